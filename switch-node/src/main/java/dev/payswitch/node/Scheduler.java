@@ -6,8 +6,9 @@ package dev.payswitch.node;
 import java.time.Duration;
 
 /**
- * The event loop of a node: tasks run one at a time, in the order they were given. Everything message-driven runs here
- * and owns its state without locks. Production runs it on one thread, the simulation on a seeded scheduler.
+ * The event loop of a node: tasks run one at a time, in the order they were given. Everything
+ * message-driven runs here and owns its state without locks. Production runs it on one thread, the
+ * simulation on a seeded scheduler.
  */
 public interface Scheduler {
   /** Runs a task soon; may be called from any thread. */

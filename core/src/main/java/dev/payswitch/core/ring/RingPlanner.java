@@ -44,14 +44,14 @@ public final class RingPlanner {
     SortedMap<ShardId, Integer> owned = ownedArcs(ring, weights);
     SortedMap<ShardId, Integer> quotas = ArcQuotas.of(ring.arcCount(), weights, owned);
     SortedMap<ShardId, Integer> surplus = new TreeMap<>();
-    List<ShardId> receivers = new ArrayList<>();
+    SortedMap<ShardId, Integer> lacking = new TreeMap<>();
     owned.forEach(
         (shard, count) -> {
           int excess = count - quotas.getOrDefault(shard, 0);
           if (excess > 0) {
             surplus.put(shard, excess);
           } else if (excess < 0) {
-            receivers.add(shard);
+            lacking.put(shard, -excess);
           }
         });
     if (surplus.isEmpty() && ring.weights().equals(weights)) {
@@ -59,12 +59,10 @@ public final class RingPlanner {
     }
     RingEpoch epoch = ring.epoch().next();
     RingDraft draft = new RingDraft(ring, new ArcEpoch(epoch.value()), surplus);
-    receivers.sort(
-        Comparator.comparing((ShardId shard) -> owned.get(shard) - quotas.get(shard))
-            .thenComparing(Comparator.naturalOrder()));
-    for (ShardId receiver : receivers) {
-      draft.give(receiver, quotas.get(receiver) - owned.get(receiver));
-    }
+    // The sort is stable: shards that lack the same number are served in the order of their ids.
+    lacking.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .forEach(receiver -> draft.give(receiver.getKey(), receiver.getValue()));
     return new Ring(epoch, ring.hasher(), ring.arcCount(), weights, draft.runs());
   }
 

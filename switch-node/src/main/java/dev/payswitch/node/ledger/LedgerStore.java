@@ -6,10 +6,11 @@ package dev.payswitch.node.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a shard. One thread, the apply thread, writes; any thread may read. Keys are ordered as unsigned bytes.
- * A write is seen by every later read as soon as {@link #write} returns, and reaches files of the store some time
- * later, all families at the same point: after a crash the rows are those of one earlier write, and the log supplies the
- * rest. Every failure of the store is thrown as {@link StoreFailure} and halts the process.
+ * The rows of a shard. One thread, the apply thread, writes; any thread may read. Keys are ordered
+ * as unsigned bytes. A write is seen by every later read as soon as {@link #write} returns, and
+ * reaches files of the store some time later, all families at the same point: after a crash the
+ * rows are those of one earlier write, and the log supplies the rest. Every failure of the store is
+ * thrown as {@link StoreFailure} and halts the process.
  */
 public interface LedgerStore extends RowReader, AutoCloseable {
 
@@ -19,7 +20,10 @@ public interface LedgerStore extends RowReader, AutoCloseable {
   /** Writes all rows of the set at once and clears it. */
   void write(WriteSet writes);
 
-  /** The rows as they are now, unchanged by later writes. Must be closed; holds resources until then. */
+  /**
+   * The rows as they are now, unchanged by later writes. Must be closed; holds resources until
+   * then.
+   */
   RowSnapshot snapshot();
 
   /** The value of a row as it would be found after a crash of the machine now, without the log. */

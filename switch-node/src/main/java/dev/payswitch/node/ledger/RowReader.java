@@ -12,8 +12,8 @@ public interface RowReader {
   byte @Nullable [] get(Family family, byte[] key);
 
   /**
-   * Visits rows with {@code from <= key < until} in the order of their keys, or in falling order, until the visitor
-   * answers false. The arrays belong to the visitor.
+   * Visits rows with {@code from <= key < until} in the order of their keys, or in falling order,
+   * until the visitor answers false. The arrays belong to the visitor.
    */
   void scan(Family family, byte[] from, byte[] until, ScanOrder order, RowVisitor visitor);
 

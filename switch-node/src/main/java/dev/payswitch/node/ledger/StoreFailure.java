@@ -3,7 +3,10 @@
 
 package dev.payswitch.node.ledger;
 
-/** The store cannot be read or written, or a row in it cannot be understood. Whoever meets it halts the process. */
+/**
+ * The store cannot be read or written, or a row in it cannot be understood. Whoever meets it halts
+ * the process.
+ */
 public final class StoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,21 +6,22 @@ package dev.payswitch.node.log;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What the node needs of the shard's log: durable, replicated, applied in order. Production wires it to Ratis, the
- * simulation to a seeded scheduler.
+ * What the node needs of the shard's log: durable, replicated, applied in order. Production wires
+ * it to Ratis, the simulation to a seeded scheduler.
  */
 public interface CommandLog {
 
   /**
-   * Appends a batch without blocking. When it is durable on a majority it is applied by {@link ReplicatedState#apply}
-   * with this very object as {@code pending}; otherwise its {@link PendingBatch#failed} is called. The caller bounds how
-   * many are under way.
+   * Appends a batch without blocking. When it is durable on a majority it is applied by {@link
+   * ReplicatedState#apply} with this very object as {@code pending}; otherwise its {@link
+   * PendingBatch#failed} is called. The caller bounds how many are under way.
    */
   void append(PendingBatch batch);
 
   /**
-   * Completes when the applied state shows everything that was answered before this call, by whichever leader: after it
-   * a read of the state is linearizable. Fails when this replica does not lead.
+   * Completes when the applied state shows everything that was answered before this call, by
+   * whichever leader: after it a read of the state is linearizable. Fails when this replica does
+   * not lead.
    */
   CompletableFuture<Void> readBarrier();
 

@@ -12,10 +12,11 @@ public interface PendingBatch {
   ByteString bytes();
 
   /**
-   * The batch will not be applied by this process, or it is not known whether it will. Called at most once, from any
-   * thread, and never after the batch was applied.
+   * The batch will not be applied by this process, or it is not known whether it will. Called at
+   * most once, from any thread, and never after the batch was applied.
    *
-   * @param mayBeApplied false only if it is certain that the batch is not in the log and never will be
+   * @param mayBeApplied false only if it is certain that the batch is not in the log and never will
+   *     be
    */
   void failed(boolean mayBeApplied, Throwable cause);
 }

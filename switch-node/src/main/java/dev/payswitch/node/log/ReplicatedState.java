@@ -7,9 +7,9 @@ import com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a {@link CommandLog} drives. {@link #apply} is called by one thread, the apply thread, in the order of
- * the log and without gaps other than entries that are not commands. Anything it throws halts the process: a stopped
- * shard is repairable, a wrong balance is not.
+ * The state that a {@link CommandLog} drives. {@link #apply} is called by one thread, the apply
+ * thread, in the order of the log and without gaps other than entries that are not commands.
+ * Anything it throws halts the process: a stopped shard is repairable, a wrong balance is not.
  */
 public interface ReplicatedState {
 
@@ -24,8 +24,8 @@ public interface ReplicatedState {
    *
    * @param position its place; never at or below {@link #applied()}
    * @param bytes a serialized CommandBatch
-   * @param pending the batch as it was appended by this process, whose replies are waiting; null on a follower and in a
-   *     replay
+   * @param pending the batch as it was appended by this process, whose replies are waiting; null on
+   *     a follower and in a replay
    */
   void apply(LogPosition position, ByteString bytes, @Nullable PendingBatch pending);
 }
