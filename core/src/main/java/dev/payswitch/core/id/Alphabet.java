@@ -10,7 +10,8 @@ record Alphabet(String noun, String description, int maxLength, long lowBits, lo
   static Alphabet of(String noun, String description, int maxLength, String characters) {
     long low = 0;
     long high = 0;
-    for (char character : characters.toCharArray()) {
+    for (int index = 0; index < characters.length(); index++) {
+      char character = characters.charAt(index);
       if (character < 64) {
         low |= 1L << character;
       } else {

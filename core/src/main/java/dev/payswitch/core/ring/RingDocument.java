@@ -104,11 +104,11 @@ public final class RingDocument {
       reader.setStrictness(Strictness.STRICT);
       JsonElement document = JsonParser.parseReader(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new RingDocumentException("something follows the document");
+        throw new RingDocumentException("not a single JSON document");
       }
       return document;
     } catch (IOException | JsonParseException | IllegalStateException notJson) {
-      throw new RingDocumentException("not JSON: " + notJson.getMessage(), notJson);
+      throw new RingDocumentException("not a single JSON document", notJson);
     }
   }
 
