@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.system.broken.node.transfer;
+
+/** What broken classes reach for. */
+public final class Target {
+  private Target() {}
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.system.broken.router;
+
+import dev.payswitch.system.broken.node.Target;
+
+record RouterKnowsNode(Target target) {}

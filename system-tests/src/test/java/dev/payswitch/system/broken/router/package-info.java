@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+/** Classes that each break one layer rule. */
+@NullMarked
+package dev.payswitch.system.broken.router;
+
+import org.jspecify.annotations.NullMarked;
