@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.cluster;
+
+import dev.payswitch.core.id.RingEpoch;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.core.ring.RingDocument;
+import dev.payswitch.core.ring.RingDocumentException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Op;
+
+/**
+ * The ring in ZooKeeper. A change is one compare-and-set of the whole document, together with the
+ * previous document going into the history.
+ */
+public final class RingStore {
+  /** How many previous rings are kept. */
+  public static final int MAX_HISTORY = 64;
+
+  private final ClusterConnection connection;
+
+  public RingStore(ClusterConnection connection) {
+    this.connection = connection;
+  }
+
+  /** The ring as the server has it; empty before the cluster is made. */
+  public Optional<Ring> read() {
+    return connection.znodes().read(connection.paths().ring()).map(node -> parse(node.bytes()));
+  }
+
+  /** A previous ring, while it is kept. */
+  public Optional<Ring> readHistory(RingEpoch epoch) {
+    return connection
+        .znodes()
+        .read(connection.paths().ringHistory(epoch))
+        .map(node -> parse(node.bytes()));
+  }
+
+  /**
+   * Calls the listener, on the connection's event thread, with the current ring and then with each
+   * newer one; rings in between may be skipped.
+   */
+  public Subscription watch(Consumer<Ring> listener) {
+    RingWatch watch = new RingWatch(connection, listener);
+    watch.start();
+    return watch;
+  }
+
+  /**
+   * Replaces the ring if it still is the expected one; false if another ring was there. When the
+   * answer of ZooKeeper is lost, the ring is read again to find out.
+   */
+  public boolean compareAndSet(Ring expected, Ring next) {
+    if (next.epoch().value() != expected.epoch().value() + 1) {
+      throw new IllegalArgumentException(
+          "ring epoch must grow by one, from " + expected.epoch() + " to " + next.epoch());
+    }
+    if (!connection.session().isConnected()) {
+      throw new ClusterUnavailableException("no ring change starts without ZooKeeper");
+    }
+    boolean replaced;
+    try {
+      replaced = tryReplace(expected, next);
+    } catch (ClusterUnavailableException unknown) {
+      connection.znodes().sync(connection.paths().ring());
+      replaced = isOrWasCurrent(next) || tryReplace(expected, next);
+    }
+    if (replaced) {
+      trimHistory(next.epoch());
+    }
+    return replaced;
+  }
+
+  private boolean tryReplace(Ring expected, Ring next) {
+    ZooKeeperPaths paths = connection.paths();
+    Znode current =
+        connection
+            .znodes()
+            .read(paths.ring())
+            .orElseThrow(() -> new ClusterException("there is no ring to change"));
+    if (!parse(current.bytes()).equals(expected)) {
+      return false;
+    }
+    return connection
+        .znodes()
+        .commit(
+            List.of(
+                Op.setData(paths.ring(), RingDocument.write(next), current.version()),
+                Znodes.creation(
+                    paths.ringHistory(expected.epoch()), current.bytes(), CreateMode.PERSISTENT)));
+  }
+
+  private boolean isOrWasCurrent(Ring ring) {
+    return read().filter(ring::equals).or(() -> readHistory(ring.epoch())).stream()
+        .anyMatch(ring::equals);
+  }
+
+  /** Not part of the change: a history that is too long for a while harms nobody. */
+  private void trimHistory(RingEpoch current) {
+    ZooKeeperPaths paths = connection.paths();
+    for (String name : connection.znodes().children(paths.ringHistory())) {
+      RingEpoch epoch = new RingEpoch(Long.parseLong(name));
+      if (epoch.value() < current.value() - MAX_HISTORY) {
+        connection.znodes().delete(paths.ringHistory(epoch));
+      }
+    }
+  }
+
+  static Ring parse(byte[] document) {
+    try {
+      return RingDocument.read(document);
+    } catch (RingDocumentException refused) {
+      throw new ClusterException("the ring in ZooKeeper cannot be believed", refused);
+    }
+  }
+}
