@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.testkit.process;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cluster of processes is made of: the launcher that starts them, the directory that holds
+ * their data and logs, how many shards, the ZooKeeper session timeout, and environment variables
+ * that all of them get.
+ */
+public record ClusterLayout(
+    Path launcher,
+    Path directory,
+    int shardCount,
+    Duration sessionTimeout,
+    Map<String, String> environment) {
+  private static final String LAUNCHER = "bin/payswitch";
+
+  public ClusterLayout {
+    if (shardCount < 1) {
+      throw new IllegalArgumentException("a cluster has at least one shard, not " + shardCount);
+    }
+    environment = Map.copyOf(environment);
+  }
+
+  /** Three shards and a session of 10 s, started by the launcher this code was built with. */
+  public static ClusterLayout in(Path directory) {
+    return new ClusterLayout(
+        projectDirectory().resolve(LAUNCHER), directory, 3, Duration.ofSeconds(10), Map.of());
+  }
+
+  public ClusterLayout withShardCount(int count) {
+    return new ClusterLayout(launcher, directory, count, sessionTimeout, environment);
+  }
+
+  public ClusterLayout withSessionTimeout(Duration timeout) {
+    return new ClusterLayout(launcher, directory, shardCount, timeout, environment);
+  }
+
+  public ClusterLayout withEnvironment(Map<String, String> variables) {
+    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, variables);
+  }
+
+  /** The shards' ids: s1, s2 and so on. */
+  public List<String> shards() {
+    return IntStream.rangeClosed(1, shardCount).mapToObj(number -> "s" + number).toList();
+  }
+
+  /** The directory above this code that holds the launcher. */
+  public static Path projectDirectory() {
+    Path code = codeLocation();
+    for (@Nullable Path directory = code; directory != null; directory = directory.getParent()) {
+      if (Files.isExecutable(directory.resolve(LAUNCHER))
+          && Files.exists(directory.resolve("pom.xml"))) {
+        return directory;
+      }
+    }
+    throw new IllegalStateException("no " + LAUNCHER + " in any directory above " + code);
+  }
+
+  private static Path codeLocation() {
+    @Nullable CodeSource source = ClusterLayout.class.getProtectionDomain().getCodeSource();
+    if (source == null) {
+      throw new IllegalStateException("this code does not know where it was loaded from");
+    }
+    try {
+      URI location = source.getLocation().toURI();
+      return Path.of(location).toAbsolutePath();
+    } catch (URISyntaxException notPath) {
+      throw new IllegalStateException("loaded from no file: " + source, notPath);
+    }
+  }
+}
