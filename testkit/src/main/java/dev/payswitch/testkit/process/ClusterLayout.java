@@ -26,6 +26,9 @@ public record ClusterLayout(
     Map<String, String> environment) {
   private static final String LAUNCHER = "bin/payswitch";
 
+  /** The packaged one: it only runs, where the one in the source tree would start a build. */
+  private static final String PACKAGED = "standalone/target/payswitch/" + LAUNCHER;
+
   public ClusterLayout {
     if (shardCount < 1) {
       throw new IllegalArgumentException("a cluster has at least one shard, not " + shardCount);
@@ -36,7 +39,7 @@ public record ClusterLayout(
   /** Three shards and a session of 10 s, started by the launcher this code was built with. */
   public static ClusterLayout in(Path directory) {
     return new ClusterLayout(
-        projectDirectory().resolve(LAUNCHER), directory, 3, Duration.ofSeconds(10), Map.of());
+        projectDirectory().resolve(PACKAGED), directory, 3, Duration.ofSeconds(10), Map.of());
   }
 
   public ClusterLayout withShardCount(int count) {
