@@ -3,7 +3,6 @@
 package dev.payswitch.cluster;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
@@ -50,9 +49,7 @@ public final class ClusterConnection implements AutoCloseable {
 
   /** Waits for the connection; false when it does not come within the limit. */
   public boolean awaitConnected(Duration limit) {
-    return Znodes.call(
-        "connect",
-        () -> client.blockUntilConnected(Math.toIntExact(limit.toMillis()), TimeUnit.MILLISECONDS));
+    return Znodes.call("connect", () -> session.awaitConnected(limit));
   }
 
   public SessionGuard session() {

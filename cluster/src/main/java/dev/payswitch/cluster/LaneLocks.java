@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class LaneLocks implements AutoCloseable {
   private final EventThread keeper = new EventThread("lane-lock-keeper");
   private final Map<LaneId, LaneHold> holds = new TreeMap<>();
   private final Subscription stateChanges;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   public LaneLocks(ClusterConnection connection, ClusterMeta meta, LaneLockListener listener) {
     this.connection = connection;
@@ -75,6 +77,9 @@ public final class LaneLocks implements AutoCloseable {
   /** Gives all lanes back, waiting for ZooKeeper only for a short time. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     stateChanges.close();
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     keeper.execute(

@@ -2,9 +2,13 @@
 // Copyright the payswitch authors
 package dev.payswitch.cluster;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
@@ -17,6 +21,8 @@ import org.apache.curator.framework.state.ConnectionState;
 public final class SessionGuard {
   private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
   private final Executor events;
+  private final Lock lock = new ReentrantLock();
+  private final Condition connected = lock.newCondition();
   private volatile SessionState state = SessionState.LOST;
 
   SessionGuard(CuratorFramework client, Executor events) {
@@ -38,6 +44,20 @@ public final class SessionGuard {
     return () -> listeners.remove(listener);
   }
 
+  /** Waits for a connection; false when there is none within the limit. */
+  boolean awaitConnected(Duration limit) throws InterruptedException {
+    long remainingNanos = limit.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isConnected() && remainingNanos > 0) {
+        remainingNanos = connected.awaitNanos(remainingNanos);
+      }
+      return isConnected();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void changed(ConnectionState change) {
     SessionState next =
         switch (change) {
@@ -46,7 +66,13 @@ public final class SessionGuard {
           case SUSPENDED, READ_ONLY -> SessionState.SUSPENDED;
           case LOST -> SessionState.LOST;
         };
-    state = next;
+    lock.lock();
+    try {
+      state = next;
+      connected.signalAll();
+    } finally {
+      lock.unlock();
+    }
     events.execute(() -> listeners.forEach(listener -> listener.accept(next)));
   }
 }

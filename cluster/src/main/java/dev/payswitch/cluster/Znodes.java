@@ -5,6 +5,7 @@ package dev.payswitch.cluster;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.curator.RetryLoop;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.zookeeper.CreateMode;
@@ -13,6 +14,7 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes nodes, with absence and conflicts as results and everything else as {@link
@@ -115,14 +117,20 @@ final class Znodes {
         });
   }
 
-  /** Waits until the server this client talks to has every write that was acknowledged before. */
+  /**
+   * Waits for a connection and until its server has every write that was acknowledged before; to be
+   * called before reading what became of a write.
+   */
   void sync(String path) {
     call(
         "sync " + path,
-        () -> {
-          zooKeeper().sync(path);
-          return path;
-        });
+        () ->
+            RetryLoop.callWithRetry(
+                client.getZookeeperClient(),
+                () -> {
+                  zooKeeper().sync(path);
+                  return path;
+                }));
   }
 
   long sessionId() {
@@ -144,7 +152,7 @@ final class Znodes {
   }
 
   /** Runs something that talks to ZooKeeper and translates its failures. */
-  static <T extends @org.jspecify.annotations.Nullable Object> T call(String what, Call<T> call) {
+  static <T extends @Nullable Object> T call(String what, Call<T> call) {
     try {
       return call.run();
     } catch (KeeperException.ConnectionLossException
@@ -163,7 +171,7 @@ final class Znodes {
   }
 
   /** Something that talks to ZooKeeper. */
-  interface Call<T extends @org.jspecify.annotations.Nullable Object> {
+  interface Call<T extends @Nullable Object> {
     T run() throws Exception;
   }
 }
