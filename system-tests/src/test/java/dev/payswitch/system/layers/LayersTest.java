@@ -41,7 +41,16 @@ final class LayersTest {
   /** Without this the rules would also hold where there is nothing to check. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"core.id", "core.money", "core.ring", "node.ledger", "node.log", "proto.v1"})
+      strings = {
+        "cluster",
+        "core.id",
+        "core.money",
+        "core.ring",
+        "node.ledger",
+        "node.log",
+        "proto.v1",
+        "testkit"
+      })
   void seesCodeOfTheLayer(String layer) {
     assertThat(product.containPackage(PRODUCT + "." + layer)).isTrue();
   }

@@ -31,7 +31,8 @@ final class LibraryRules {
             "RoutingUsesZooKeeper",
             "org.apache.zookeeper..",
             root + ".cluster..",
-            root + ".standalone.."),
+            root + ".standalone..",
+            root + ".testkit.."),
         library("Ratis", "LedgerUsesRatis", "org.apache.ratis..", root + ".node.log.."),
         library("RocksDB", "LedgerUsesRocks", "org.rocksdb..", root + ".node.storage.."),
         library(
