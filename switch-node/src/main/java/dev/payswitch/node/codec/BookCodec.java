@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.codec;
+
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.rows.IncomingLane;
+import dev.payswitch.node.rows.OutgoingLane;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.proto.shard.v1.LaneAmount;
+import dev.payswitch.proto.shard.v1.LaneBook;
+import dev.payswitch.proto.shard.v1.OwedAmount;
+import java.util.List;
+
+/** Shows the books of lanes. */
+public final class BookCodec {
+  private BookCodec() {}
+
+  public static LaneBook show(ShardId self, OutgoingLane lane, List<OwedDecision> owed) {
+    LaneBook.Builder shown =
+        LaneBook.newBuilder()
+            .setSourceShardId(self.value())
+            .setTargetShardId(lane.target().value())
+            .setSequence(lane.decidedSequence());
+    addLines(shown, lane.book());
+    for (OwedDecision decision : owed) {
+      OwedAmount.Builder amount = OwedAmount.newBuilder().setSequence(decision.sequence());
+      OwedDecision.Credit credit = decision.credit();
+      if (credit != null) {
+        amount.setLedger(credit.ledger().value()).setAmountMinor(credit.amount().minor());
+      }
+      shown.addOwed(amount);
+    }
+    return shown.build();
+  }
+
+  public static LaneBook show(ShardId self, IncomingLane lane) {
+    LaneBook.Builder shown =
+        LaneBook.newBuilder()
+            .setSourceShardId(lane.source().value())
+            .setTargetShardId(self.value())
+            .setSequence(lane.appliedSequence());
+    addLines(shown, lane.book());
+    return shown.build();
+  }
+
+  private static void addLines(LaneBook.Builder shown, dev.payswitch.node.rows.LaneBook book) {
+    book.lines()
+        .forEach(
+            (ledger, line) ->
+                shown.addAmounts(
+                    LaneAmount.newBuilder()
+                        .setLedger(ledger.value())
+                        .setCount(line.count())
+                        .setAmountMinor(line.sumMinor().toString())));
+  }
+}

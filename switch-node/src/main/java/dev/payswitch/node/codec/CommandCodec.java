@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.codec;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.InvariantViolation;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.proto.shard.v1.AbortAttempt;
+import dev.payswitch.proto.shard.v1.AcceptLane;
+import dev.payswitch.proto.shard.v1.AcknowledgeDecisions;
+import dev.payswitch.proto.shard.v1.ApplyDecisions;
+import dev.payswitch.proto.shard.v1.CommandBatch;
+import dev.payswitch.proto.shard.v1.CommitTransfer;
+import dev.payswitch.proto.shard.v1.DeadAttempt;
+import dev.payswitch.proto.shard.v1.DropIntents;
+import dev.payswitch.proto.shard.v1.ExecuteTransfer;
+import dev.payswitch.proto.shard.v1.LoggedCommand;
+import dev.payswitch.proto.shard.v1.PrepareTransfers;
+import dev.payswitch.proto.shard.v1.RejectTransfer;
+import dev.payswitch.proto.shard.v1.StartLeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Between commands and what stands in the log. */
+public final class CommandCodec {
+  private CommandCodec() {}
+
+  /** A decoded log entry. */
+  public record Decoded(long leaderTimeMicros, int rulesVersion, List<LedgerCommand> commands) {
+    public Decoded {
+      commands = List.copyOf(commands);
+    }
+  }
+
+  public static ByteString encode(
+      long leaderTimeMicros, int rulesVersion, List<LedgerCommand> commands) {
+    CommandBatch.Builder batch =
+        CommandBatch.newBuilder()
+            .setLeaderTimeMicros(leaderTimeMicros)
+            .setRulesVersion(rulesVersion);
+    commands.forEach(command -> batch.addCommands(write(command)));
+    return batch.build().toByteString();
+  }
+
+  public static Decoded decode(ByteString bytes) {
+    try {
+      CommandBatch batch = CommandBatch.parseFrom(bytes);
+      List<LedgerCommand> commands = new ArrayList<>(batch.getCommandsCount());
+      batch.getCommandsList().forEach(command -> commands.add(read(command)));
+      return new Decoded(batch.getLeaderTimeMicros(), batch.getRulesVersion(), commands);
+    } catch (InvalidProtocolBufferException e) {
+      throw new InvariantViolation("a log entry cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** About how many bytes a command takes in the log. */
+  public static int sizeHint(LedgerCommand command) {
+    return switch (command) {
+      case LedgerCommand.PrepareTransfers prepare -> 256 * prepare.prepares().size();
+      case LedgerCommand.ApplyDecisions apply -> 128 * apply.decisions().size();
+      case LedgerCommand.DropIntents drop -> 128 * drop.attempts().size();
+      default -> 256;
+    };
+  }
+
+  private static LoggedCommand write(LedgerCommand command) {
+    LoggedCommand.Builder logged = LoggedCommand.newBuilder();
+    switch (command) {
+      case LedgerCommand.ExecuteTransfer execute ->
+          logged.setExecuteTransfer(
+              ExecuteTransfer.newBuilder()
+                  .setTransfer(execute.transfer().bytes())
+                  .setArcEpoch(execute.arcEpoch()));
+      case LedgerCommand.CreateAccount create -> logged.setCreateAccount(create.bytes());
+      case LedgerCommand.StartLeader start ->
+          logged.setStartLeader(
+              StartLeader.newBuilder().setTerm(start.term()).setBootId(start.bootId()));
+      case LedgerCommand.TakeArcs take -> logged.setTakeArcs(FirstRings.write(take.ring()));
+      case LedgerCommand.AcceptLane accept ->
+          logged.setAcceptLane(
+              AcceptLane.newBuilder()
+                  .setSourceShardId(accept.source().value())
+                  .setToken(LaneCodec.write(accept.token())));
+      case LedgerCommand.PrepareTransfers prepare -> logged.setPrepareTransfers(write(prepare));
+      case LedgerCommand.ApplyDecisions apply -> logged.setApplyDecisions(write(apply));
+      case LedgerCommand.CommitTransfer commit ->
+          logged.setCommitTransfer(
+              CommitTransfer.newBuilder()
+                  .setAttempt(LaneCodec.write(commit.attempt()))
+                  .setTransfer(commit.transfer().bytes())
+                  .setParticipantShardId(commit.participant().value()));
+      case LedgerCommand.RejectTransfer reject -> logged.setRejectTransfer(write(reject));
+      case LedgerCommand.AbortAttempt abort -> logged.setAbortAttempt(write(abort));
+      case LedgerCommand.AcknowledgeDecisions acknowledge ->
+          logged.setAcknowledgeDecisions(
+              AcknowledgeDecisions.newBuilder()
+                  .setTargetShardId(acknowledge.target().value())
+                  .setAppliedSequence(acknowledge.appliedSequence()));
+      case LedgerCommand.DropIntents drop -> logged.setDropIntents(write(drop));
+    }
+    return logged.build();
+  }
+
+  private static PrepareTransfers.Builder write(LedgerCommand.PrepareTransfers command) {
+    PrepareTransfers.Builder message =
+        PrepareTransfers.newBuilder()
+            .setSourceShardId(command.source().value())
+            .setToken(LaneCodec.write(command.token()));
+    command.prepares().forEach(prepare -> message.addPrepares(LaneCodec.write(prepare)));
+    return message;
+  }
+
+  private static ApplyDecisions.Builder write(LedgerCommand.ApplyDecisions command) {
+    ApplyDecisions.Builder message =
+        ApplyDecisions.newBuilder()
+            .setSourceShardId(command.source().value())
+            .setToken(LaneCodec.write(command.token()));
+    command.decisions().forEach(decision -> message.addDecisions(LaneCodec.write(decision)));
+    return message;
+  }
+
+  private static RejectTransfer.Builder write(LedgerCommand.RejectTransfer command) {
+    RejectTransfer.Builder message =
+        RejectTransfer.newBuilder()
+            .setAttempt(LaneCodec.write(command.attempt()))
+            .setTransfer(command.transfer().bytes());
+    LedgerCommand.ParticipantFinding found = command.participant();
+    if (found != null) {
+      message
+          .setParticipantReason(found.reason().number())
+          .setParticipantUndecided(found.undecided());
+    }
+    return message;
+  }
+
+  private static AbortAttempt.Builder write(LedgerCommand.AbortAttempt command) {
+    return AbortAttempt.newBuilder()
+        .setAttempt(LaneCodec.write(command.attempt()))
+        .setDebitAccountId(command.credit().transfer().debitAccount().value())
+        .setTransferId(command.credit().transfer().id().value())
+        .setCreditAccountId(command.credit().creditAccount().value())
+        .setParticipantShardId(command.participant().value());
+  }
+
+  private static DropIntents.Builder write(LedgerCommand.DropIntents command) {
+    DropIntents.Builder message = DropIntents.newBuilder();
+    for (LedgerCommand.DeadAttempt dead : command.attempts()) {
+      message.addAttempts(
+          DeadAttempt.newBuilder()
+              .setDebitAccountId(dead.credit().transfer().debitAccount().value())
+              .setTransferId(dead.credit().transfer().id().value())
+              .setCreditAccountId(dead.credit().creditAccount().value())
+              .setAttempt(LaneCodec.write(dead.attempt())));
+    }
+    return message;
+  }
+
+  private static LedgerCommand read(LoggedCommand command) {
+    return switch (command.getCommandCase()) {
+      case EXECUTE_TRANSFER ->
+          new LedgerCommand.ExecuteTransfer(
+              TransferCodec.read(command.getExecuteTransfer().getTransfer()),
+              command.getExecuteTransfer().getArcEpoch());
+      case CREATE_ACCOUNT -> AccountCodec.read(command.getCreateAccount());
+      case START_LEADER ->
+          new LedgerCommand.StartLeader(
+              command.getStartLeader().getTerm(), command.getStartLeader().getBootId());
+      case TAKE_ARCS -> new LedgerCommand.TakeArcs(FirstRings.read(command.getTakeArcs()));
+      case ACCEPT_LANE ->
+          new LedgerCommand.AcceptLane(
+              new ShardId(command.getAcceptLane().getSourceShardId()),
+              LaneCodec.read(command.getAcceptLane().getToken()));
+      case PREPARE_TRANSFERS -> read(command.getPrepareTransfers());
+      case APPLY_DECISIONS -> read(command.getApplyDecisions());
+      case COMMIT_TRANSFER ->
+          new LedgerCommand.CommitTransfer(
+              LaneCodec.read(command.getCommitTransfer().getAttempt()),
+              TransferCodec.read(command.getCommitTransfer().getTransfer()),
+              new ShardId(command.getCommitTransfer().getParticipantShardId()));
+      case REJECT_TRANSFER -> read(command.getRejectTransfer());
+      case ABORT_ATTEMPT -> read(command.getAbortAttempt());
+      case ACKNOWLEDGE_DECISIONS ->
+          new LedgerCommand.AcknowledgeDecisions(
+              new ShardId(command.getAcknowledgeDecisions().getTargetShardId()),
+              command.getAcknowledgeDecisions().getAppliedSequence());
+      case DROP_INTENTS -> read(command.getDropIntents());
+      case COMMAND_NOT_SET ->
+          throw new InvariantViolation("the log holds a command that this release does not know");
+    };
+  }
+
+  private static LedgerCommand read(PrepareTransfers message) {
+    return new LedgerCommand.PrepareTransfers(
+        new ShardId(message.getSourceShardId()),
+        token(message.getToken()),
+        map(message.getPreparesList(), LaneCodec::read));
+  }
+
+  private static LedgerCommand read(ApplyDecisions message) {
+    return new LedgerCommand.ApplyDecisions(
+        new ShardId(message.getSourceShardId()),
+        token(message.getToken()),
+        map(message.getDecisionsList(), LaneCodec::read));
+  }
+
+  private static LedgerCommand read(RejectTransfer message) {
+    int reason = message.getParticipantReason();
+    return new LedgerCommand.RejectTransfer(
+        LaneCodec.read(message.getAttempt()),
+        TransferCodec.read(message.getTransfer()),
+        reason == 0
+            ? null
+            : new LedgerCommand.ParticipantFinding(
+                OutcomeStatus.of(reason), message.getParticipantUndecided()));
+  }
+
+  private static LedgerCommand read(AbortAttempt message) {
+    return new LedgerCommand.AbortAttempt(
+        LaneCodec.read(message.getAttempt()),
+        credit(message.getDebitAccountId(), message.getTransferId(), message.getCreditAccountId()),
+        new ShardId(message.getParticipantShardId()));
+  }
+
+  private static LedgerCommand read(DropIntents message) {
+    return new LedgerCommand.DropIntents(
+        map(
+            message.getAttemptsList(),
+            dead ->
+                new LedgerCommand.DeadAttempt(
+                    credit(
+                        dead.getDebitAccountId(), dead.getTransferId(), dead.getCreditAccountId()),
+                    LaneCodec.read(dead.getAttempt()))));
+  }
+
+  private static CreditKey credit(String debitAccount, String transfer, String creditAccount) {
+    return Names.creditKey(debitAccount, transfer, creditAccount);
+  }
+
+  private static FencingToken token(dev.payswitch.proto.shard.v1.FencingToken token) {
+    return LaneCodec.read(token);
+  }
+
+  static <A, B> List<B> map(List<A> from, Function<A, B> change) {
+    return from.stream().map(change).toList();
+  }
+
+  static List<LedgerId> ledgers(List<String> names) {
+    return map(names, LedgerId::new);
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.codec;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.proto.shard.v1.Attempt;
+import dev.payswitch.proto.shard.v1.Decision;
+import dev.payswitch.proto.shard.v1.FencingToken;
+import dev.payswitch.proto.shard.v1.Prepare;
+import dev.payswitch.proto.shard.v1.Verdict;
+import dev.payswitch.proto.shard.v1.VerdictKind;
+
+/** The messages between shards; the same ones stand in the log. */
+public final class LaneCodec {
+  private LaneCodec() {}
+
+  public static FencingToken write(dev.payswitch.core.id.FencingToken token) {
+    return FencingToken.newBuilder()
+        .setIncarnation(token.incarnation())
+        .setCzxid(token.czxid())
+        .build();
+  }
+
+  public static dev.payswitch.core.id.FencingToken read(FencingToken token) {
+    return new dev.payswitch.core.id.FencingToken(token.getIncarnation(), token.getCzxid());
+  }
+
+  public static Attempt write(dev.payswitch.core.id.Attempt attempt) {
+    return Attempt.newBuilder()
+        .setArcEpoch(attempt.arcEpoch().value())
+        .setStartIndex(attempt.startIndex())
+        .setSerial(attempt.serial())
+        .build();
+  }
+
+  public static dev.payswitch.core.id.Attempt read(Attempt attempt) {
+    return new dev.payswitch.core.id.Attempt(
+        new ArcEpoch(attempt.getArcEpoch()), attempt.getStartIndex(), attempt.getSerial());
+  }
+
+  public static Prepare write(LedgerCommand.Prepare prepare) {
+    return Prepare.newBuilder()
+        .setAttempt(write(prepare.attempt()))
+        .setTransfer(prepare.transfer().bytes())
+        .setCheckOnly(prepare.checkOnly())
+        .build();
+  }
+
+  public static LedgerCommand.Prepare read(Prepare prepare) {
+    return new LedgerCommand.Prepare(
+        read(prepare.getAttempt()),
+        TransferCodec.read(prepare.getTransfer()),
+        prepare.getCheckOnly());
+  }
+
+  public static Decision write(OwedDecision decision) {
+    Decision.Builder message =
+        Decision.newBuilder()
+            .setSequence(decision.sequence())
+            .setDebitAccountId(decision.transfer().debitAccount().value())
+            .setTransferId(decision.transfer().id().value())
+            .setCreditAccountId(decision.creditAccount().value())
+            .setAttempt(write(decision.attempt()));
+    OwedDecision.Credit credit = decision.credit();
+    if (credit != null) {
+      message
+          .setCommit(true)
+          .setLedger(credit.ledger().value())
+          .setAmountMinor(credit.amount().minor());
+    }
+    return message.build();
+  }
+
+  public static OwedDecision read(Decision decision) {
+    return new OwedDecision(
+        decision.getSequence(),
+        new TransferKey(
+            new AccountId(decision.getDebitAccountId()), new TransferId(decision.getTransferId())),
+        new AccountId(decision.getCreditAccountId()),
+        read(decision.getAttempt()),
+        decision.getCommit()
+            ? new OwedDecision.Credit(
+                new LedgerId(decision.getLedger()), new Amount(decision.getAmountMinor()))
+            : null);
+  }
+
+  public static Verdict write(CommandResult.Verdict verdict) {
+    Verdict.Builder message = Verdict.newBuilder().setSerial(verdict.serial());
+    message.setKind(
+        switch (verdict.kind()) {
+          case PREPARED -> VerdictKind.VERDICT_KIND_PREPARED;
+          case NO -> VerdictKind.VERDICT_KIND_NO;
+          case RETRY -> VerdictKind.VERDICT_KIND_RETRY;
+          case STALE_ROUTE -> VerdictKind.VERDICT_KIND_STALE_ROUTE;
+          case APPLIED -> VerdictKind.VERDICT_KIND_APPLIED;
+          case FINE -> VerdictKind.VERDICT_KIND_FINE;
+        });
+    OutcomeStatus reason = verdict.reason();
+    if (reason != null) {
+      message.setReasonValue(reason.number());
+    }
+    return message.build();
+  }
+
+  public static CommandResult.Verdict read(Verdict verdict) {
+    CommandResult.VerdictKind kind =
+        switch (verdict.getKind()) {
+          case VERDICT_KIND_PREPARED -> CommandResult.VerdictKind.PREPARED;
+          case VERDICT_KIND_NO -> CommandResult.VerdictKind.NO;
+          case VERDICT_KIND_RETRY -> CommandResult.VerdictKind.RETRY;
+          case VERDICT_KIND_STALE_ROUTE -> CommandResult.VerdictKind.STALE_ROUTE;
+          case VERDICT_KIND_APPLIED -> CommandResult.VerdictKind.APPLIED;
+          case VERDICT_KIND_FINE -> CommandResult.VerdictKind.FINE;
+          case VERDICT_KIND_UNSPECIFIED, UNRECOGNIZED ->
+              throw new IllegalArgumentException("verdict of kind " + verdict.getKindValue());
+        };
+    int reason = verdict.getReasonValue();
+    return new CommandResult.Verdict(
+        verdict.getSerial(), kind, reason == 0 ? null : OutcomeStatus.of(reason));
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.codec;
+
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.proto.shard.v1.Refusal;
+import dev.payswitch.proto.shard.v1.RefusalReason;
+import dev.payswitch.proto.v1.AccountOutcome;
+import dev.payswitch.proto.v1.OutcomeClass;
+
+/** Shows outcomes and refusals to routers. */
+public final class OutcomeCodec {
+  private OutcomeCodec() {}
+
+  public static dev.payswitch.proto.v1.TransferOutcome show(TransferOutcome outcome) {
+    OutcomeStatus status = outcome.status();
+    dev.payswitch.proto.v1.TransferOutcome.Builder shown =
+        dev.payswitch.proto.v1.TransferOutcome.newBuilder()
+            .setOutcomeClass(show(status.outcomeClass()))
+            .setStatusValue(status.number());
+    switch (outcome) {
+      case TransferOutcome.Created created -> {
+        shown
+            .setAmountMinor(created.amount().minor())
+            .setCreateTime(Times.timestamp(created.timeMicros()))
+            .setSettled(created.settled())
+            .setDebitAvailableMinor(created.debitAvailableMinor());
+        Long credit = created.creditAvailableMinor();
+        if (credit != null) {
+          shown.setCreditAvailableMinor(credit);
+        }
+      }
+      case TransferOutcome.Exists exists ->
+          shown
+              .setAmountMinor(exists.amount().minor())
+              .setCreateTime(Times.timestamp(exists.timeMicros()))
+              .setSettled(exists.settled());
+      case TransferOutcome.Conflict conflict ->
+          shown.setCreateTime(Times.timestamp(conflict.timeMicros()));
+      case TransferOutcome.Rejected rejected ->
+          shown.setCreateTime(Times.timestamp(rejected.timeMicros()));
+      case TransferOutcome.Malformed malformed -> {}
+      case TransferOutcome.NotExecuted notExecuted -> {}
+      case TransferOutcome.Unknown unknown -> {}
+    }
+    return shown.build();
+  }
+
+  private static OutcomeClass show(dev.payswitch.node.rows.OutcomeClass outcomeClass) {
+    return switch (outcomeClass) {
+      case SUCCESS -> OutcomeClass.OUTCOME_CLASS_SUCCESS;
+      case CONFLICT -> OutcomeClass.OUTCOME_CLASS_CONFLICT;
+      case MALFORMED -> OutcomeClass.OUTCOME_CLASS_MALFORMED;
+      case REJECTED -> OutcomeClass.OUTCOME_CLASS_REJECTED;
+      case NOT_EXECUTED -> OutcomeClass.OUTCOME_CLASS_NOT_EXECUTED;
+      case UNKNOWN -> OutcomeClass.OUTCOME_CLASS_UNKNOWN;
+    };
+  }
+
+  public static AccountOutcome show(CommandResult.AccountDecided decided) {
+    AccountOutcome.Builder shown =
+        AccountOutcome.newBuilder().setStatusValue(decided.outcome().number());
+    dev.payswitch.node.rows.Account account = decided.account();
+    if (account != null) {
+      shown.setAccount(AccountCodec.show(account, decided.asOfMicros()));
+    }
+    return shown.build();
+  }
+
+  public static Refusal show(dev.payswitch.node.transfer.Refusal refusal) {
+    return Refusal.newBuilder()
+        .setReason(
+            switch (refusal.reason()) {
+              case STALE_ROUTE -> RefusalReason.REFUSAL_REASON_STALE_ROUTE;
+              case ARC_FROZEN -> RefusalReason.REFUSAL_REASON_ARC_FROZEN;
+              case SHARD_RECOVERING -> RefusalReason.REFUSAL_REASON_SHARD_RECOVERING;
+              case LANE_UNAVAILABLE -> RefusalReason.REFUSAL_REASON_LANE_UNAVAILABLE;
+              case BUSY -> RefusalReason.REFUSAL_REASON_BUSY;
+              case OUTCOME_UNKNOWN -> RefusalReason.REFUSAL_REASON_OUTCOME_UNKNOWN;
+              case UNIMPLEMENTED -> RefusalReason.REFUSAL_REASON_UNIMPLEMENTED;
+              case UNDECODABLE -> RefusalReason.REFUSAL_REASON_UNDECODABLE;
+            })
+        .setRetryDelayMillis(refusal.retryDelayMillis())
+        .setArcEpoch(refusal.arcEpoch())
+        .setDetail(refusal.detail())
+        .build();
+  }
+}

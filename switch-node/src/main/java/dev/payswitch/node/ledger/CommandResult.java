@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.OwedDecision;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What applying a command answers. Never logged: applying the same log gives the same answers. */
+public sealed interface CommandResult {
+
+  /** The command concerns an arc that this shard does not serve under that arc epoch. */
+  record NotServed(long arcEpoch) implements CommandResult {}
+
+  /**
+   * What became of a transfer at home.
+   *
+   * @param owed the decision that the participant must learn; null: none
+   */
+  record TransferDecided(TransferOutcome outcome, @Nullable OwedDecision owed)
+      implements CommandResult {}
+
+  /** What became of an account to be made, and the account as it is now. */
+  record AccountDecided(AccountOutcome outcome, @Nullable Account account, long asOfMicros)
+      implements CommandResult {}
+
+  /** The leader's start entry is applied. */
+  record LeaderStarted(long startIndex) implements CommandResult {}
+
+  /** The lane is open from the next sequence on. */
+  record LaneAccepted(long appliedSequence) implements CommandResult {}
+
+  /** A greater token has been seen; nothing of the command was applied. */
+  record StaleToken(FencingToken greatest) implements CommandResult {}
+
+  /** A decision is missing before the first one told; nothing of the command was applied. */
+  record SequenceGap(long appliedSequence) implements CommandResult {}
+
+  /** One verdict for each prepare, in order. */
+  record Prepared(List<Verdict> verdicts) implements CommandResult {
+    public Prepared {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+
+  /** Decisions are applied up to this sequence. */
+  record DecisionsApplied(long appliedSequence, List<Credited> credits) implements CommandResult {
+    public DecisionsApplied {
+      credits = List.copyOf(credits);
+    }
+  }
+
+  /** A commit that was applied now, and what is available of the credit account right after it. */
+  record Credited(long sequence, long availableMinor) {}
+
+  /**
+   * What is true of an attempt after it was to be ended.
+   *
+   * @param committed exactly this attempt committed; otherwise it never will
+   * @param owed the abort that the participant must learn; null: none
+   */
+  record AttemptEnded(boolean committed, @Nullable OwedDecision owed) implements CommandResult {}
+
+  /** Applied; there is nothing to tell. */
+  record Done() implements CommandResult {}
+
+  /**
+   * What a participant says to a prepare.
+   *
+   * @param serial of the attempt
+   * @param reason with NO and RETRY: the first reason, or what it hangs on, where there is one
+   */
+  record Verdict(long serial, VerdictKind kind, @Nullable OutcomeStatus reason) {}
+
+  /** The kinds of verdict. */
+  enum VerdictKind {
+    /** The intent is written; it can be committed whatever happens. */
+    PREPARED,
+    /** No, and it would stay so; nothing was written. */
+    NO,
+    /** It hangs on undecided amounts; nothing was written. */
+    RETRY,
+    /** Not the owner of the credit account; nothing was written. */
+    STALE_ROUTE,
+    /** Credited before; nothing was written. */
+    APPLIED,
+    /** A check alone found no reason against it; nothing was written. */
+    FINE
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.AccountState;
+import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.ArcState;
+import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LeaderStart;
+import dev.payswitch.node.rows.LedgerTotals;
+import dev.payswitch.node.rows.MetaRow;
+import dev.payswitch.node.rows.ShardHeader;
+import dev.payswitch.node.rows.Totals;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The deterministic state machine of a shard: applies batches of commands to the store, one write
+ * per batch. The same log gives the same rows and the same answers on every replica and in every
+ * replay. Owned by the apply thread, except for {@link #published}, {@link #durable} and the
+ * constructor.
+ */
+public final class Ledger {
+  private final LedgerStore store;
+  private final ShardTables tables;
+  private final WorkingSet rows;
+  private final LocalTransfers local;
+  private final HomeDecisions home;
+  private final ParticipantSteps participant;
+  private volatile PublishedShard published;
+
+  /** Reads where the store stands. */
+  public Ledger(LedgerStore store, int accountCacheSize) {
+    this.store = store;
+    this.tables = new ShardTables(store);
+    this.rows = new WorkingSet(store, tables, new AccountCache(accountCacheSize));
+    Identity identity = new Identity(rows);
+    Posting posting = new Posting(rows);
+    this.local = new LocalTransfers(rows, identity, posting);
+    this.home = new HomeDecisions(rows, identity, posting);
+    this.participant = new ParticipantSteps(rows, posting);
+    this.published = PublishedShard.of(tables);
+  }
+
+  /** Which entry and whose rules. */
+  public record EntryHeader(long term, long index, long leaderTimeMicros, int rulesVersion) {}
+
+  /** The version of the rules that this release runs and stamps into new entries. */
+  public static int rulesVersion() {
+    return LedgerRules.VERSION;
+  }
+
+  /** How far the log is applied. Owned by the apply thread. */
+  public AppliedPoint applied() {
+    return tables.applied();
+  }
+
+  /** How far the log is in files of the store. Any thread. */
+  public AppliedPoint durable() {
+    byte[] row = store.durable(Family.META, Keys.meta(MetaRow.APPLIED));
+    return row == null ? AppliedPoint.NONE : AppliedPoint.decode(row);
+  }
+
+  /** What other threads may know of the shard without a read: as of the last batch. */
+  public PublishedShard published() {
+    return published;
+  }
+
+  /** Applies one entry and answers each of its commands, in order. */
+  public List<CommandResult> apply(EntryHeader header, List<LedgerCommand> commands) {
+    if (header.rulesVersion() != LedgerRules.VERSION) {
+      throw new StoreFailure(
+          "log entry "
+              + header.index()
+              + " was written with rules version "
+              + header.rulesVersion()
+              + ", this release has version "
+              + LedgerRules.VERSION
+              + "; start the release that wrote it");
+    }
+    tables.beginBatch(header.term(), header.index(), header.leaderTimeMicros());
+    List<CommandResult> results = new ArrayList<>(commands.size());
+    for (LedgerCommand command : commands) {
+      results.add(apply(command));
+    }
+    rows.write();
+    published = PublishedShard.of(tables);
+    return results;
+  }
+
+  private CommandResult apply(LedgerCommand command) {
+    return switch (command) {
+      case LedgerCommand.ExecuteTransfer execute -> local.execute(execute);
+      case LedgerCommand.CreateAccount create -> create(create);
+      case LedgerCommand.CommitTransfer commit -> home.commit(commit);
+      case LedgerCommand.RejectTransfer reject -> home.reject(reject);
+      case LedgerCommand.AbortAttempt abort -> home.abort(abort);
+      case LedgerCommand.AcknowledgeDecisions acknowledge -> home.acknowledge(acknowledge);
+      case LedgerCommand.AcceptLane accept -> participant.accept(accept);
+      case LedgerCommand.PrepareTransfers prepare -> participant.prepare(prepare);
+      case LedgerCommand.ApplyDecisions decisions -> participant.apply(decisions);
+      case LedgerCommand.DropIntents drop -> participant.drop(drop);
+      case LedgerCommand.StartLeader start -> start(start);
+      case LedgerCommand.TakeArcs take -> take(take.ring());
+    };
+  }
+
+  private CommandResult start(LedgerCommand.StartLeader command) {
+    long index = tables.applied().index();
+    tables.leader(new LeaderStart(command.term(), index));
+    return new CommandResult.LeaderStarted(index);
+  }
+
+  /** Only a shard without arcs takes those of the first ring; afterwards only moves change them. */
+  private CommandResult take(LedgerCommand.FirstRing ring) {
+    if (!tables.hasHeader()) {
+      List<ArcTable.ArcRun> runs = new ArrayList<>();
+      for (LedgerCommand.Range range : ring.arcs()) {
+        runs.add(
+            new ArcTable.ArcRun(
+                range.firstArc(), range.arcCount(), ArcState.SERVING, range.since()));
+      }
+      tables.begin(
+          new ShardHeader(ring.arcCount(), ring.hasher(), ring.ledgers()),
+          ArcTable.of(ring.arcCount(), runs));
+    }
+    return new CommandResult.Done();
+  }
+
+  private CommandResult create(LedgerCommand.CreateAccount command) {
+    if (!rows.serves(command.id())) {
+      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(command.id())));
+    }
+    long now = tables.applied().batchTimeMicros();
+    Account known = rows.account(command.id());
+    if (known != null) {
+      return new CommandResult.AccountDecided(compare(known, command), known, now);
+    }
+    if (!tables.header().allows(command.ledger())) {
+      return new CommandResult.AccountDecided(AccountOutcome.LEDGER_NOT_ALLOWED, null, now);
+    }
+    Account account =
+        new Account(
+            command.id(),
+            command.ledger(),
+            command.code(),
+            command.reference(),
+            command.bounds(),
+            AccountState.OPEN,
+            Totals.ZERO,
+            1,
+            now,
+            now);
+    rows.put(account);
+    count(command.ledger());
+    return new CommandResult.AccountDecided(AccountOutcome.CREATED, account, now);
+  }
+
+  private static AccountOutcome compare(Account known, LedgerCommand.CreateAccount command) {
+    if (!known.ledger().equals(command.ledger())) {
+      return AccountOutcome.EXISTS_WITH_DIFFERENT_LEDGER;
+    }
+    if (known.code() != command.code()) {
+      return AccountOutcome.EXISTS_WITH_DIFFERENT_CODE;
+    }
+    return known.reference().equals(command.reference())
+        ? AccountOutcome.EXISTS
+        : AccountOutcome.EXISTS_WITH_DIFFERENT_REFERENCE;
+  }
+
+  private void count(LedgerId ledger) {
+    LedgerTotals totals = tables.ledger(ledger);
+    tables.ledger(
+        new LedgerTotals(
+            ledger, totals.accountCount() + 1, totals.transferCount(), totals.clearingMinor()));
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import com.google.protobuf.ByteString;
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.ring.PointHasher;
+import dev.payswitch.node.rows.AccountBounds;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.OwedDecision;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every change that can be made to a shard. What is logged is one of these; nothing else writes.
+ */
+public sealed interface LedgerCommand {
+
+  /** A transfer whose accounts are both on this shard. */
+  record ExecuteTransfer(TransferRequest transfer, long arcEpoch) implements LedgerCommand {}
+
+  /**
+   * A new account.
+   *
+   * @param bytes as the caller sent them
+   */
+  record CreateAccount(
+      AccountId id,
+      LedgerId ledger,
+      int code,
+      String reference,
+      AccountBounds bounds,
+      ByteString bytes)
+      implements LedgerCommand {}
+
+  /** A leader took office; the index of this entry begins its attempts. */
+  record StartLeader(long term, String bootId) implements LedgerCommand {}
+
+  /** The shard takes the arcs that the first ring gives it. */
+  record TakeArcs(FirstRing ring) implements LedgerCommand {}
+
+  /** What a shard learns from the first ring. */
+  record FirstRing(
+      long ringEpoch, int arcCount, PointHasher hasher, List<Range> arcs, List<LedgerId> ledgers) {
+    public FirstRing {
+      arcs = List.copyOf(arcs);
+      ledgers = List.copyOf(ledgers);
+    }
+  }
+
+  /** Neighbouring arcs with the ring epoch since which the shard owns them. */
+  record Range(int firstArc, int arcCount, ArcEpoch since) {}
+
+  /** A lane to this shard is opened under a token. */
+  record AcceptLane(ShardId source, FencingToken token) implements LedgerCommand {}
+
+  /** This shard is asked to prepare. */
+  record PrepareTransfers(ShardId source, FencingToken token, List<Prepare> prepares)
+      implements LedgerCommand {
+    public PrepareTransfers {
+      prepares = List.copyOf(prepares);
+    }
+  }
+
+  /**
+   * One transfer to prepare.
+   *
+   * @param checkOnly home will refuse: tell the first reason and write nothing
+   */
+  record Prepare(Attempt attempt, TransferRequest transfer, boolean checkOnly) {}
+
+  /** This shard is told decisions, in the order of their sequences. */
+  record ApplyDecisions(ShardId source, FencingToken token, List<OwedDecision> decisions)
+      implements LedgerCommand {
+    public ApplyDecisions {
+      decisions = List.copyOf(decisions);
+    }
+  }
+
+  /** Home commits an attempt that the participant has prepared: the commit point. */
+  record CommitTransfer(Attempt attempt, TransferRequest transfer, ShardId participant)
+      implements LedgerCommand {}
+
+  /**
+   * Home records a rejection, if it still holds.
+   *
+   * @param participant what the participant found; null: nothing, or it was not asked
+   */
+  record RejectTransfer(
+      Attempt attempt, TransferRequest transfer, @Nullable ParticipantFinding participant)
+      implements LedgerCommand {}
+
+  /**
+   * A participant's first reason.
+   *
+   * @param undecided it hangs on undecided amounts and may go away
+   */
+  record ParticipantFinding(OutcomeStatus reason, boolean undecided) {}
+
+  /** Home ends an attempt, so that it can never commit. */
+  record AbortAttempt(Attempt attempt, CreditKey credit, ShardId participant)
+      implements LedgerCommand {
+    TransferKey transfer() {
+      return credit.transfer();
+    }
+  }
+
+  /** The target of a lane has applied decisions up to a sequence. */
+  record AcknowledgeDecisions(ShardId target, long appliedSequence) implements LedgerCommand {}
+
+  /** Home says that these attempts can never commit. */
+  record DropIntents(List<DeadAttempt> attempts) implements LedgerCommand {
+    public DropIntents {
+      attempts = List.copyOf(attempts);
+    }
+  }
+
+  /** An attempt that can never commit. */
+  record DeadAttempt(CreditKey credit, Attempt attempt) {}
+}

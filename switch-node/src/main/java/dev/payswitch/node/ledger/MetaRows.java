@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.node.rows.IncomingLane;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LedgerTotals;
+import dev.payswitch.node.rows.MetaRow;
+import dev.payswitch.node.rows.OutgoingLane;
+import java.util.function.Consumer;
+
+/** Reads the META rows of which there are several. */
+public final class MetaRows {
+  private MetaRows() {}
+
+  public static void ledgers(RowReader rows, Consumer<LedgerTotals> reader) {
+    scan(
+        rows,
+        MetaRow.LEDGER_TOTALS,
+        (key, value) -> reader.accept(LedgerTotals.decode(key, value)));
+  }
+
+  public static void outgoing(RowReader rows, Consumer<OutgoingLane> reader) {
+    scan(
+        rows,
+        MetaRow.OUTGOING_LANE,
+        (key, value) -> reader.accept(OutgoingLane.decode(key, value)));
+  }
+
+  public static void incoming(RowReader rows, Consumer<IncomingLane> reader) {
+    scan(
+        rows,
+        MetaRow.INCOMING_LANE,
+        (key, value) -> reader.accept(IncomingLane.decode(key, value)));
+  }
+
+  private static void scan(RowReader rows, MetaRow kind, Reader reader) {
+    rows.scan(
+        Family.META,
+        Keys.meta(kind),
+        Keys.metaEnd(kind),
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> {
+          reader.read(key, value);
+          return true;
+        });
+  }
+
+  private interface Reader {
+    void read(byte[] key, byte[] value);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.OutcomeStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a transfer; see semantics.md for what callers may rely on. */
+public sealed interface TransferOutcome {
+
+  /**
+   * Executed by this request.
+   *
+   * @param debitAvailableMinor of the debit account right afterwards
+   * @param creditAvailableMinor of the credit account right afterwards; null: not known yet
+   * @param settled both sides show the money
+   */
+  record Created(
+      Amount amount,
+      long timeMicros,
+      long debitAvailableMinor,
+      @Nullable Long creditAvailableMinor,
+      boolean settled)
+      implements TransferOutcome {}
+
+  /**
+   * Executed before, with the same content.
+   *
+   * @param crossShard where the other side is; null: on this shard
+   * @param settled as the log knows it; the lane may know better
+   */
+  record Exists(
+      Amount amount, long timeMicros, IdRow.@Nullable CrossShard crossShard, boolean settled)
+      implements TransferOutcome {}
+
+  /** The id was used for something else. */
+  record Conflict(OutcomeStatus difference, long timeMicros) implements TransferOutcome {}
+
+  /** The request makes no sense; nothing was recorded. */
+  record Malformed(OutcomeStatus fault) implements TransferOutcome {}
+
+  /** Declined and recorded. */
+  record Rejected(OutcomeStatus reason, long timeMicros) implements TransferOutcome {}
+
+  /** Nothing happened and nothing was recorded. */
+  record NotExecuted(OutcomeStatus reason) implements TransferOutcome {}
+
+  /** It took place once or not at all. */
+  record Unknown() implements TransferOutcome {}
+
+  /** The status that callers see. */
+  default OutcomeStatus status() {
+    return switch (this) {
+      case Created created -> OutcomeStatus.CREATED;
+      case Exists exists -> OutcomeStatus.EXISTS;
+      case Conflict conflict -> conflict.difference();
+      case Malformed malformed -> malformed.fault();
+      case Rejected rejected -> rejected.reason();
+      case NotExecuted notExecuted -> notExecuted.reason();
+      case Unknown unknown -> OutcomeStatus.OUTCOME_UNKNOWN;
+    };
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
+
+/**
+ * One line of an account's history. It serves the history, statements and past balances, and at
+ * home it is also where the content of a committed transfer stands.
+ *
+ * @param postTimeMicros strictly growing on its shard
+ * @param balanceAfter minor units, of the account this line belongs to
+ */
+public record Entry(
+    AccountSide side,
+    TransferKey key,
+    TransferContent content,
+    long postTimeMicros,
+    long balanceAfter) {
+  private static final int FORMAT = 1;
+
+  /** Whose history this line belongs to. */
+  public AccountId account() {
+    return side == AccountSide.DEBIT ? key.debitAccount() : content.creditAccount();
+  }
+
+  public byte[] encode() {
+    AccountId other = side == AccountSide.DEBIT ? content.creditAccount() : key.debitAccount();
+    RowEncoder row =
+        new RowEncoder(48 + other.value().length() + key.id().value().length())
+            .int8(FORMAT)
+            .int8(side.number())
+            .int64(balanceAfter)
+            .id(key.id().value())
+            .id(other.value());
+    content.encodeTo(row);
+    return row.toBytes();
+  }
+
+  public static Entry decode(AccountId account, long postTimeMicros, byte[] value) {
+    RowDecoder row = new RowDecoder(value).format(FORMAT, "entry");
+    AccountSide side = AccountSide.of(row.int8());
+    long balanceAfter = row.int64();
+    TransferId id = new TransferId(row.id());
+    AccountId other = new AccountId(row.id());
+    boolean debit = side == AccountSide.DEBIT;
+    TransferContent content = TransferContent.decodeFrom(row, debit ? other : account);
+    TransferKey key = new TransferKey(debit ? account : other, id);
+    return new Entry(side, key, content, postTimeMicros, balanceAfter);
+  }
+
+  /** Reads a row whose account is known from its key. */
+  public static Entry decode(byte[] key, byte[] value) {
+    RowDecoder row = new RowDecoder(key, 3);
+    AccountId account = new AccountId(row.untilZero());
+    return decode(account, row.int64(), value);
+  }
+}

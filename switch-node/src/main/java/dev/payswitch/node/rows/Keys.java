@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.ring.Arc;
+
+/**
+ * The keys of all rows, as the table of this package lays them out. Ids hold no zero byte, so a
+ * zero byte ends them without disturbing their order.
+ */
+public final class Keys {
+  static final int ACCOUNT = 1;
+  static final int ENTRY = 2;
+  static final int ID = 3;
+  static final int CREDIT = 4;
+
+  private static final int OWED = 1;
+  private static final int INTENT_AGE = 2;
+
+  private Keys() {}
+
+  public static byte[] account(Arc arc, AccountId account) {
+    return data(arc, ACCOUNT, account).toBytes();
+  }
+
+  /** The key below every account of an arc. */
+  public static byte[] accountsOf(Arc arc) {
+    return new RowEncoder(3).int16(arc.index()).int8(ACCOUNT).toBytes();
+  }
+
+  /** The key above every account of an arc. */
+  public static byte[] accountsEnd(Arc arc) {
+    return new RowEncoder(3).int16(arc.index()).int8(ACCOUNT + 1).toBytes();
+  }
+
+  /** Whose account row has this key. */
+  public static AccountId accountIn(byte[] key) {
+    return new AccountId(new RowDecoder(key, 3).untilZero());
+  }
+
+  /** The first key after an account's own: where a page goes on. */
+  public static byte[] afterAccount(Arc arc, AccountId account) {
+    return data(arc, ACCOUNT, account).int8(0).toBytes();
+  }
+
+  public static byte[] entry(Arc arc, AccountId account, long postTimeMicros) {
+    return data(arc, ENTRY, account).int8(0).int64(postTimeMicros).toBytes();
+  }
+
+  public static byte[] id(Arc arc, TransferKey key) {
+    return data(arc, ID, key.debitAccount()).int8(0).ascii(key.id().value()).toBytes();
+  }
+
+  public static byte[] credit(Arc arc, CreditKey key) {
+    return data(arc, CREDIT, key.creditAccount())
+        .int8(0)
+        .ascii(key.transfer().debitAccount().value())
+        .int8(0)
+        .ascii(key.transfer().id().value())
+        .toBytes();
+  }
+
+  public static byte[] owed(ShardId target, long sequence) {
+    return new RowEncoder(48).int8(OWED).ascii(target.value()).int8(0).int64(sequence).toBytes();
+  }
+
+  public static byte[] intentAge(IntentAge age) {
+    return new RowEncoder(128)
+        .int8(INTENT_AGE)
+        .int64(age.timeMicros())
+        .ascii(age.key().creditAccount().value())
+        .int8(0)
+        .ascii(age.key().transfer().debitAccount().value())
+        .int8(0)
+        .ascii(age.key().transfer().id().value())
+        .int8(0)
+        .int64(age.attempt().arcEpoch().value())
+        .int64(age.attempt().startIndex())
+        .int64(age.attempt().serial())
+        .toBytes();
+  }
+
+  /** The key below every intent as old as this time or younger. */
+  public static byte[] intentsFrom(long timeMicros) {
+    return new RowEncoder(9).int8(INTENT_AGE).int64(timeMicros).toBytes();
+  }
+
+  public static byte[] meta(MetaRow row) {
+    return new byte[] {(byte) row.number()};
+  }
+
+  public static byte[] ledgerTotals(LedgerId ledger) {
+    return meta(MetaRow.LEDGER_TOTALS, ledger.value());
+  }
+
+  public static byte[] outgoingLane(ShardId target) {
+    return meta(MetaRow.OUTGOING_LANE, target.value());
+  }
+
+  public static byte[] incomingLane(ShardId source) {
+    return meta(MetaRow.INCOMING_LANE, source.value());
+  }
+
+  /** The key above every row of this kind. */
+  public static byte[] metaEnd(MetaRow row) {
+    return new byte[] {(byte) (row.number() + 1)};
+  }
+
+  private static byte[] meta(MetaRow row, String name) {
+    return new RowEncoder(40).int8(row.number()).ascii(name).toBytes();
+  }
+
+  private static RowEncoder data(Arc arc, int kind, AccountId account) {
+    return new RowEncoder(3 + account.value().length() + 80)
+        .int16(arc.index())
+        .int8(kind)
+        .ascii(account.value());
+  }
+}

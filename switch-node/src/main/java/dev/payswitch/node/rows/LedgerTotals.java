@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+import dev.payswitch.core.id.LedgerId;
+import java.math.BigInteger;
+
+/**
+ * What a shard knows of one ledger as a whole.
+ *
+ * @param accountCount accounts on this shard
+ * @param transferCount transfers committed with this shard as home
+ * @param clearingMinor what came in from other shards minus what went out: the sum of the shard's
+ *     balances equals it, at every applied index
+ */
+public record LedgerTotals(
+    LedgerId ledger, long accountCount, long transferCount, BigInteger clearingMinor) {
+  private static final int FORMAT = 1;
+
+  /** A ledger without accounts. */
+  public static LedgerTotals none(LedgerId ledger) {
+    return new LedgerTotals(ledger, 0, 0, BigInteger.ZERO);
+  }
+
+  public static LedgerTotals decode(byte[] key, byte[] value) {
+    LedgerId ledger = new LedgerId(new RowDecoder(key, 1).untilZero());
+    RowDecoder row = new RowDecoder(value).format(FORMAT, "ledger totals");
+    return new LedgerTotals(ledger, row.int64(), row.int64(), new BigInteger(row.blob()));
+  }
+
+  public byte[] encode() {
+    return new RowEncoder(40)
+        .int8(FORMAT)
+        .int64(accountCount)
+        .int64(transferCount)
+        .blob(clearingMinor.toByteArray())
+        .toBytes();
+  }
+}

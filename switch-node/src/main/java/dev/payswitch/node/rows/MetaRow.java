@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+/** The rows of a shard as a whole, by the first byte of their key. */
+public enum MetaRow {
+  /** {@link AppliedPoint}. */
+  APPLIED(1),
+  /** {@link ShardHeader}. */
+  HEADER(2),
+  /** {@link ArcTable}. */
+  ARCS(3),
+  /** {@link LeaderStart}. */
+  LEADER(4),
+  /** {@link LedgerTotals}, one for each ledger. */
+  LEDGER_TOTALS(5),
+  /** {@link OutgoingLane}, one for each target. */
+  OUTGOING_LANE(6),
+  /** {@link IncomingLane}, one for each source. */
+  INCOMING_LANE(7);
+
+  private final int number;
+
+  MetaRow(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+/**
+ * Every row of a shard's store: its key, its fixed layout, when it is written and when it is
+ * removed.
+ *
+ * <pre>
+ * family  key                                     row            written                  removed
+ * DATA    arc 1 account                           Account        creation, each movement  never
+ * DATA    arc 2 account 0 post-time               Entry          each posting             never
+ * DATA    arc 3 debit-account 0 transfer-id       IdRow          decision or abort, home  never
+ * DATA    arc 4 credit-account 0 debit-account    CreditRow      prepare; the credit      when its last
+ *               0 transfer-id                                    overwrites the intents   intent goes
+ * AGENDA  1 target-shard 0 sequence               OwedDecision   decision at home         acknowledged
+ * AGENDA  2 time credit-account 0 debit-account   (empty)        prepare                  decision, drop
+ *               0 transfer-id 0 attempt
+ * META    1                                       AppliedPoint   each batch               never
+ * META    2                                       ShardHeader    TakeArcs                 never
+ * META    3                                       ArcTable       arcs change              never
+ * META    4                                       LeaderStart    leader takes office      never
+ * META    5 ledger                                LedgerTotals   totals change            never
+ * META    6 target-shard                          OutgoingLane   decision, acknowledgement never
+ * META    7 source-shard                          IncomingLane   token or decision        never
+ * </pre>
+ *
+ * An id row at home <em>is</em> the decision of its transfer. A credit row that holds the credit is
+ * the proof that it was applied. Numbers are big-endian, so rows sort as their fields do.
+ */
+@NullMarked
+package dev.payswitch.node.rows;
+
+import org.jspecify.annotations.NullMarked;

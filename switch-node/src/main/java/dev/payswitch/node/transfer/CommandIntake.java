@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.Scheduler;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.ledger.PublishedShard;
+import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.log.ReplyTo;
+import dev.payswitch.node.rows.ArcState;
+import dev.payswitch.node.rows.ShardHeader;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the commands of callers enter a shard: refuses what cannot be served now, sends a transfer
+ * inside the shard straight to the log and one that leaves it to the coordinator. Owned by the
+ * event loop.
+ */
+public final class CommandIntake {
+  private static final Duration RETRY_AFTER = Duration.ofMillis(5);
+
+  private final ShardId self;
+  private final Ledger ledger;
+  private final LedgerStore store;
+  private final Batcher batcher;
+  private final RingSource ring;
+  private final Clock clock;
+  private final Scheduler scheduler;
+  private final RandomGenerator random;
+  private final TransferCoordinator coordinator;
+  private final Consumer<AccountId> undecided;
+  private BooleanSupplier hasRoom = () -> true;
+  private boolean open;
+
+  CommandIntake(
+      ShardId self,
+      ShardLeader.Ports ports,
+      TransferCoordinator coordinator,
+      Consumer<AccountId> undecided) {
+    this.self = self;
+    this.ledger = ports.ledger();
+    this.store = ports.store();
+    this.batcher = ports.batcher();
+    this.ring = ports.ring();
+    this.clock = ports.clock();
+    this.scheduler = ports.scheduler();
+    this.random = ports.random();
+    this.coordinator = coordinator;
+    this.undecided = undecided;
+  }
+
+  /** Says whether there is still room on the disk; before it is full, callers are told BUSY. */
+  public void limitBy(BooleanSupplier room) {
+    hasRoom = room;
+  }
+
+  void open() {
+    open = true;
+  }
+
+  void close() {
+    open = false;
+  }
+
+  /** An account to be made and whoever waits for it. */
+  public record AccountCall(
+      LedgerCommand.CreateAccount command, long arcEpoch, AccountReply reply) {}
+
+  /** Takes exactly one of the two, on the event loop. */
+  public interface AccountReply {
+    void decided(CommandResult.AccountDecided decided);
+
+    void refused(Refusal refusal);
+  }
+
+  /** Takes a transfer. */
+  public void submit(TransferCall call) {
+    Refusal refusal = refusal(call.transfer().debitAccount(), call.arcEpoch());
+    if (refusal != null) {
+      call.reply().refused(refusal);
+      return;
+    }
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    if (header == null) {
+      call.reply().refused(Refusal.recovering("the shard was not told the ring"));
+    } else if (shard.arcs().serves(header.arcOf(call.transfer().creditAccount()))) {
+      execute(call);
+    } else {
+      coordinate(call, header);
+    }
+  }
+
+  /** Takes an account to be made. */
+  public void submit(AccountCall call) {
+    Refusal refusal = refusal(call.command().id(), call.arcEpoch());
+    if (refusal != null) {
+      call.reply().refused(refusal);
+      return;
+    }
+    batcher.submit(
+        call.command(),
+        new ReplyTo() {
+          @Override
+          public void applied(CommandResult result) {
+            if (result instanceof CommandResult.AccountDecided decided) {
+              call.reply().decided(decided);
+            } else {
+              call.reply().refused(notServed(result));
+            }
+          }
+
+          @Override
+          public void failed(boolean mayBeApplied) {
+            call.reply().refused(notLogged(mayBeApplied));
+          }
+        });
+  }
+
+  private @Nullable Refusal refusal(AccountId account, long arcEpoch) {
+    if (!open) {
+      return Refusal.recovering("the shard is starting or has no leader here");
+    }
+    if (batcher.isFull()) {
+      return Refusal.busy("too many commands are waiting");
+    }
+    if (!hasRoom.getAsBoolean()) {
+      return Refusal.busy("the data disk is nearly full");
+    }
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    if (header == null) {
+      return Refusal.recovering("the shard was not told the ring");
+    }
+    return RouteCheck.refusal(shard.arcs(), header.arcOf(account), arcEpoch);
+  }
+
+  private void coordinate(TransferCall call, ShardHeader header) {
+    Ring current = ring.current();
+    Arc arc = header.arcOf(call.transfer().creditAccount());
+    ShardId participant = current == null ? null : current.ownerOf(arc);
+    ArcState state = ledger.published().arcs().stateOf(arc);
+    if (participant == null || participant.equals(self)) {
+      ring.refresh();
+      call.reply()
+          .refused(
+              Refusal.recovering("the owner of arc " + arc + " is not known; here it is " + state));
+      return;
+    }
+    coordinator.start(call, participant, HomeHint.look(store, header, call.transfer()));
+  }
+
+  private void execute(TransferCall call) {
+    batcher.submit(
+        new LedgerCommand.ExecuteTransfer(call.transfer(), call.arcEpoch()),
+        new ReplyTo() {
+          @Override
+          public void applied(CommandResult result) {
+            if (result instanceof CommandResult.TransferDecided decided) {
+              answer(call, decided.outcome());
+            } else {
+              call.reply().refused(notServed(result));
+            }
+          }
+
+          @Override
+          public void failed(boolean mayBeApplied) {
+            call.reply().refused(notLogged(mayBeApplied));
+          }
+        });
+  }
+
+  /**
+   * What hung on undecided amounts is tried again while there is time; the amounts are asked about.
+   */
+  private void answer(TransferCall call, TransferOutcome outcome) {
+    if (outcome instanceof TransferOutcome.NotExecuted) {
+      undecided.accept(call.transfer().creditAccount());
+      long pause = random.nextLong(RETRY_AFTER.toMillis()) + 1;
+      if (clock.nowMicros() + 1_000 * pause < call.deadlineMicros()) {
+        scheduler.schedule(Duration.ofMillis(pause), () -> submit(call));
+        return;
+      }
+    }
+    call.reply().outcome(outcome);
+  }
+
+  private static Refusal notServed(CommandResult result) {
+    return Refusal.staleRoute(
+        result instanceof CommandResult.NotServed notServed ? notServed.arcEpoch() : 0);
+  }
+
+  private static Refusal notLogged(boolean mayBeApplied) {
+    return mayBeApplied
+        ? Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the log did not confirm the command")
+        : Refusal.recovering("the log did not take the command");
+  }
+}

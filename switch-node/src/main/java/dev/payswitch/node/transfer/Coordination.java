@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.node.ledger.TransferOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One transfer across shards that home is working on. Owned by the event loop. */
+final class Coordination {
+  final TransferCall call;
+  final ShardId participant;
+  final List<TransferCall> copies = new ArrayList<>();
+  Phase phase = Phase.PREPARING;
+  Attempt attempt;
+  boolean checkOnly;
+  boolean answered;
+  int retries;
+  long dueMicros;
+  TransferOutcome.@Nullable Created created;
+  long sequence;
+
+  Coordination(TransferCall call, ShardId participant, Attempt attempt) {
+    this.call = call;
+    this.participant = participant;
+    this.attempt = attempt;
+  }
+
+  /** What it is waiting for; {@code dueMicros} says how long. */
+  enum Phase {
+    /** The participant's verdict. */
+    PREPARING,
+    /** A pause before the next attempt. */
+    BACKING_OFF,
+    /** The entry that commits or rejects. */
+    DECIDING,
+    /** The entry that ends the attempt. */
+    ENDING,
+    /** The participant's acknowledgement; the decision is durable. */
+    SETTLING
+  }
+
+  TransferKey key() {
+    return call.transfer().key();
+  }
+
+  void answer(TransferOutcome outcome) {
+    if (!answered) {
+      answered = true;
+      call.reply().outcome(outcome);
+    }
+  }
+
+  void refuse(Refusal refusal) {
+    if (!answered) {
+      answered = true;
+      call.reply().refused(refusal);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.ledger.Family;
+import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OutgoingLane;
+import dev.payswitch.node.rows.OwedDecision;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The decisions that a lane's participant does not have yet, a bounded stretch of them in memory
+ * and the rest in the agenda. The agenda is the truth: the window can be dropped at any time and is
+ * read again from it. Owned by the event loop.
+ */
+final class DecisionWindow {
+  private static final int CAPACITY = 8_192;
+
+  private final ShardId target;
+  private final LedgerStore store;
+  private final ArrayDeque<OwedDecision> window = new ArrayDeque<>();
+  private long decided;
+  private long acknowledged;
+  private long windowEnd;
+  private long sentUpTo;
+
+  DecisionWindow(OutgoingLane lane, LedgerStore store) {
+    this.target = lane.target();
+    this.store = store;
+    this.decided = lane.decidedSequence();
+    this.acknowledged = lane.acknowledgedSequence();
+    this.windowEnd = acknowledged;
+    this.sentUpTo = acknowledged;
+    refill();
+  }
+
+  long decidedSequence() {
+    return decided;
+  }
+
+  long acknowledgedSequence() {
+    return acknowledged;
+  }
+
+  boolean isOwing() {
+    return acknowledged < decided;
+  }
+
+  /** Takes a decision that was just applied; they come in the order of their sequences. */
+  void add(OwedDecision decision) {
+    decided = Math.max(decided, decision.sequence());
+    if (decision.sequence() == windowEnd + 1 && window.size() < CAPACITY) {
+      window.add(decision);
+      windowEnd = decision.sequence();
+    }
+  }
+
+  void acknowledged(long sequence) {
+    acknowledged = Math.max(acknowledged, sequence);
+    decided = Math.max(decided, acknowledged);
+    while (!window.isEmpty() && window.peekFirst().sequence() <= acknowledged) {
+      window.pollFirst();
+    }
+    windowEnd = Math.max(windowEnd, acknowledged);
+    sentUpTo = Math.max(sentUpTo, acknowledged);
+    if (window.size() < CAPACITY / 2) {
+      refill();
+    }
+  }
+
+  /** On a new stream, everything that is not acknowledged is sent again. */
+  void rewind() {
+    sentUpTo = acknowledged;
+  }
+
+  boolean hasUnsent() {
+    return sentUpTo < windowEnd;
+  }
+
+  List<OwedDecision> takeUnsent(int most) {
+    List<OwedDecision> taken = new ArrayList<>();
+    Iterator<OwedDecision> rest = window.iterator();
+    while (rest.hasNext() && taken.size() < most) {
+      OwedDecision next = rest.next();
+      if (next.sequence() > sentUpTo) {
+        taken.add(next);
+      }
+    }
+    if (!taken.isEmpty()) {
+      sentUpTo = taken.getLast().sequence();
+    }
+    return taken;
+  }
+
+  void clear() {
+    window.clear();
+    windowEnd = acknowledged;
+    sentUpTo = acknowledged;
+  }
+
+  private void refill() {
+    if (windowEnd >= decided) {
+      return;
+    }
+    store.scan(
+        Family.AGENDA,
+        Keys.owed(target, windowEnd + 1),
+        Keys.owed(target, Long.MAX_VALUE),
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> {
+          OwedDecision decision = OwedDecision.decode(key, value);
+          window.add(decision);
+          windowEnd = decision.sequence();
+          return window.size() < CAPACITY;
+        });
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.ledger.Family;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.IntentAge;
+import dev.payswitch.node.rows.Keys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The participant's driver for intents whose decision does not come: it asks their homes and drops
+ * what home says is dead. Silence is never an answer. Rebuilt from the agenda; owned by the event
+ * loop.
+ */
+public final class IntentRecovery {
+  private static final int MAX_QUESTIONS = 1_000;
+  private static final int MAX_NUDGES = 64;
+  private static final int MAX_SEEN = 10_000;
+
+  private final RowReader rows;
+  private final DecisionLog log;
+  private final Clock clock;
+  private final long askAfterMicros;
+  private final AttemptQuestions questions;
+  private final Set<AccountId> nudged = new HashSet<>();
+
+  IntentRecovery(
+      RowReader rows, DecisionLog log, Clock clock, Duration askAfter, AttemptQuestions questions) {
+    this.rows = rows;
+    this.log = log;
+    this.clock = clock;
+    this.askAfterMicros = askAfter.toNanos() / 1_000;
+    this.questions = questions;
+  }
+
+  /** How questions leave, and where homes are. */
+  record AttemptQuestions(RingSource ring, Asker asker) {}
+
+  /** Carries questions to the leader of a home shard; answers on the event loop. */
+  public interface Asker {
+    /** Calls back with one fate per intent, or ASK_LATER for all when home does not answer. */
+    void ask(
+        ShardId home,
+        List<IntentAge> intents,
+        boolean endUndecided,
+        Consumer<List<AttemptFate>> answer);
+  }
+
+  /** A check hung on intents of this account: their homes are asked at the next tick. */
+  void nudge(AccountId account) {
+    if (nudged.size() < MAX_NUDGES) {
+      nudged.add(account);
+    }
+  }
+
+  /** Asks about what is due; called about ten times a second. */
+  void tick() {
+    ask(overdue(), true);
+    if (!nudged.isEmpty()) {
+      List<IntentAge> hungOn = nudgedIntents();
+      nudged.clear();
+      ask(hungOn, false);
+    }
+  }
+
+  private List<IntentAge> overdue() {
+    List<IntentAge> due = new ArrayList<>();
+    rows.scan(
+        Family.AGENDA,
+        Keys.intentsFrom(0),
+        Keys.intentsFrom(Math.max(0, clock.nowMicros() - askAfterMicros)),
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> {
+          due.add(IntentAge.decode(key));
+          return due.size() < MAX_QUESTIONS;
+        });
+    return due;
+  }
+
+  /** The agenda holds only what waits for a decision, so a bounded look through it finds them. */
+  private List<IntentAge> nudgedIntents() {
+    List<IntentAge> found = new ArrayList<>();
+    int[] seen = {0};
+    rows.scan(
+        Family.AGENDA,
+        Keys.intentsFrom(0),
+        Keys.intentsFrom(Long.MAX_VALUE),
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> {
+          IntentAge intent = IntentAge.decode(key);
+          if (nudged.contains(intent.key().creditAccount())) {
+            found.add(intent);
+          }
+          return ++seen[0] < MAX_SEEN && found.size() < MAX_QUESTIONS;
+        });
+    return found;
+  }
+
+  private void ask(List<IntentAge> intents, boolean endUndecided) {
+    Ring ring = questions.ring().current();
+    if (intents.isEmpty() || ring == null) {
+      return;
+    }
+    Map<ShardId, List<IntentAge>> byHome = new HashMap<>();
+    for (IntentAge intent : intents) {
+      ShardId home = ring.ownerOf(intent.key().transfer().debitAccount());
+      byHome.computeIfAbsent(home, shard -> new ArrayList<>()).add(intent);
+    }
+    byHome.forEach(
+        (home, asked) ->
+            questions.asker().ask(home, asked, endUndecided, fates -> drop(asked, fates)));
+  }
+
+  private void drop(List<IntentAge> asked, List<AttemptFate> fates) {
+    List<LedgerCommand.DeadAttempt> dead = new ArrayList<>();
+    for (int index = 0; index < asked.size(); index++) {
+      if (fates.get(index) == AttemptFate.DEAD) {
+        IntentAge intent = asked.get(index);
+        dead.add(new LedgerCommand.DeadAttempt(intent.key(), intent.attempt()));
+      }
+    }
+    if (!dead.isEmpty()) {
+      log.submit(new LedgerCommand.DropIntents(dead), result -> {}, mayBeApplied -> {});
+    }
+  }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.LaneId;
+
+/**
+ * The lock under which a lane is held. It gives one live coordinator per lane, something a person
+ * can see and wait on; safety rests on the token that comes with it. Tells everything on the event
+ * loop.
+ */
+public interface LaneLock {
+  /** Asks for the lock; exactly one of the events follows, and later perhaps new tokens. */
+  void acquire(LaneId lane, long term, LockEvents events);
+
+  /** Gives the lock back, or stops waiting for it. */
+  void release(LaneId lane);
+
+  /** What becomes of the lock. */
+  interface LockEvents {
+    /**
+     * The lock is held under this token; again with a greater one when it was lost and taken again.
+     */
+    void acquired(FencingToken token);
+
+    /** It cannot be had now: another holder, or ZooKeeper is away. */
+    void unavailable(String cause);
+  }
+}

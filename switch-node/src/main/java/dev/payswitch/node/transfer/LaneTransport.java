@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.LaneId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.rows.OwedDecision;
+import java.util.List;
+
+/**
+ * Carries the messages of lanes to their targets. Everything it tells arrives on the event loop.
+ */
+public interface LaneTransport {
+
+  /** Opens a stream to the target's leader, with a hello under this token. Never blocks. */
+  LaneStream open(LaneId lane, FencingToken token, LaneEvents events);
+
+  /** One stream: what is sent arrives in order or not at all. */
+  interface LaneStream {
+    /**
+     * Whether more may be sent without filling buffers; if not, {@link LaneEvents#ready} follows.
+     */
+    boolean isReady();
+
+    void sendPrepares(List<LedgerCommand.Prepare> prepares);
+
+    void sendDecisions(List<OwedDecision> decisions);
+
+    /** Ends the stream; nothing is told any more. */
+    void close();
+  }
+
+  /** What a stream tells its lane. */
+  interface LaneEvents {
+    /** The target has taken the token and has applied decisions up to this sequence. */
+    void welcomed(long appliedSequence);
+
+    void ready();
+
+    void verdicts(List<CommandResult.Verdict> verdicts);
+
+    void acknowledged(long appliedSequence, List<CommandResult.Credited> credits);
+
+    /** The target takes nothing of this stream any more. */
+    void refused(LaneRefusal refusal);
+
+    /** The stream broke; what was sent may or may not have arrived. */
+    void broken(ShardId target, String cause);
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.LaneId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.ledger.MetaRows;
+import dev.payswitch.node.rows.OutgoingLane;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lanes from this shard, made on first use and rebuilt from the store when this node becomes
+ * leader. Owned by the event loop.
+ */
+final class Lanes {
+  private final ShardId self;
+  private final Lane.LanePorts ports;
+  private final LedgerStore store;
+  private final Map<ShardId, Lane> lanes = new TreeMap<>();
+  private Lane.@Nullable LaneListener listener;
+  private long term;
+
+  Lanes(ShardId self, Lane.LanePorts ports, LedgerStore store) {
+    this.self = self;
+    this.ports = ports;
+    this.store = store;
+  }
+
+  /** Opens every lane on which a decision is owed. */
+  void lead(long newTerm, Lane.LaneListener newListener) {
+    term = newTerm;
+    listener = newListener;
+    lanes.clear();
+    MetaRows.outgoing(store, known -> make(known, newListener));
+    lanes.values().forEach(lane -> lane.lead(newTerm));
+  }
+
+  void stop() {
+    lanes.values().forEach(Lane::stop);
+    lanes.clear();
+    listener = null;
+  }
+
+  Lane to(ShardId target) {
+    Lane lane = lanes.get(target);
+    if (lane != null) {
+      return lane;
+    }
+    Lane.LaneListener owner = listener;
+    if (owner == null) {
+      throw new IllegalStateException("lanes are used by a node that does not lead");
+    }
+    Lane made = make(OutgoingLane.unused(target), owner);
+    made.lead(term);
+    return made;
+  }
+
+  List<LaneStatus> statuses() {
+    return lanes.values().stream().map(Lane::status).toList();
+  }
+
+  private Lane make(OutgoingLane known, Lane.LaneListener owner) {
+    Lane lane =
+        new Lane(new LaneId(self, known.target()), ports, owner, new DecisionWindow(known, store));
+    lanes.put(known.target(), lane);
+    return lane;
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+/**
+ * Why a shard did not take a command or a query. Nothing was written, unless the reason is
+ * OUTCOME_UNKNOWN.
+ *
+ * @param arcEpoch with STALE_ROUTE: the arc epoch this shard has; 0: not the owner
+ * @param detail for people
+ */
+public record Refusal(Reason reason, int retryDelayMillis, long arcEpoch, String detail) {
+
+  /** The reasons. */
+  public enum Reason {
+    /** Not the owner, or another arc epoch. */
+    STALE_ROUTE,
+    /** The arc is frozen for a cut-over. */
+    ARC_FROZEN,
+    /** Starting, electing, recovering, or not the leader. */
+    SHARD_RECOVERING,
+    /** The lane to the other shard is not open. */
+    LANE_UNAVAILABLE,
+    /** Too much is waiting, or the disk is nearly full. */
+    BUSY,
+    /** It may have been written. */
+    OUTCOME_UNKNOWN,
+    /** This release does not have it. */
+    UNIMPLEMENTED,
+    /** No message of the expected type. */
+    UNDECODABLE
+  }
+
+  public static Refusal of(Reason reason, String detail) {
+    return new Refusal(reason, 0, 0, detail);
+  }
+
+  public static Refusal staleRoute(long arcEpoch) {
+    return new Refusal(Reason.STALE_ROUTE, 0, arcEpoch, "the shard has arc epoch " + arcEpoch);
+  }
+
+  public static Refusal busy(String detail) {
+    return new Refusal(Reason.BUSY, 100, 0, detail);
+  }
+
+  public static Refusal recovering(String detail) {
+    return new Refusal(Reason.SHARD_RECOVERING, 50, 0, detail);
+  }
+
+  public static Refusal laneUnavailable(String detail) {
+    return new Refusal(Reason.LANE_UNAVAILABLE, 100, 0, detail);
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.core.ring.Run;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.Scheduler;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.log.CommandLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a replica does while it leads its shard. It takes office through the log: only after its
+ * start entry is applied does it coordinate and answer. When it loses the lead everything in memory
+ * goes; the next leader rebuilds its drivers from the state. Message-driven; owned by the event
+ * loop.
+ */
+public final class ShardLeader implements CommandLog.LeadershipListener {
+  private static final Duration SWEEP_EVERY = Duration.ofMillis(20);
+  private static final Duration RECOVER_EVERY = Duration.ofMillis(100);
+  private static final Duration AWAIT_RING_EVERY = Duration.ofMillis(50);
+
+  private final Identity identity;
+  private final Scheduler scheduler;
+  private final Ledger ledger;
+  private final RingSource ring;
+  private final DecisionLog log;
+  private final Lanes lanes;
+  private final TransferCoordinator coordinator;
+  private final AttemptResolver resolver;
+  private final IntentRecovery recovery;
+  private final CommandIntake intake;
+  private final Consumer<Boolean> serving;
+  private State state = State.FOLLOWING;
+  private long term;
+
+  public ShardLeader(Identity identity, Ports ports, Consumer<Boolean> serving) {
+    this.identity = identity;
+    this.scheduler = ports.scheduler();
+    this.ledger = ports.ledger();
+    this.ring = ports.ring();
+    this.serving = serving;
+    this.log = new DecisionLog(ports.batcher(), scheduler);
+    this.lanes =
+        new Lanes(
+            identity.shard(),
+            new Lane.LanePorts(ports.lock(), ports.transport(), scheduler),
+            ports.store());
+    this.coordinator = new TransferCoordinator(lanes, log, ring, ports.clock(), ports.random());
+    this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
+    this.recovery =
+        new IntentRecovery(
+            ports.store(),
+            log,
+            ports.clock(),
+            identity.askAfter(),
+            new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+    this.intake = new CommandIntake(identity.shard(), ports, coordinator, recovery::nudge);
+  }
+
+  /**
+   * Who this is.
+   *
+   * @param bootId names this run of the process
+   * @param allowedLedgers the ledgers that accounts may have; empty: any
+   * @param askAfter the age from which an intent's home is asked; above the longest deadline
+   */
+  public record Identity(
+      ShardId shard, String bootId, List<LedgerId> allowedLedgers, Duration askAfter) {
+    public Identity {
+      allowedLedgers = List.copyOf(allowedLedgers);
+    }
+  }
+
+  /** Everything this class and its parts need of the outside. */
+  public record Ports(
+      Scheduler scheduler,
+      Clock clock,
+      RandomGenerator random,
+      Ledger ledger,
+      LedgerStore store,
+      Batcher batcher,
+      RingSource ring,
+      LaneLock lock,
+      LaneTransport transport,
+      IntentRecovery.Asker asker) {}
+
+  /** Where this replica stands. */
+  private enum State {
+    /** Another replica leads, or none. */
+    FOLLOWING,
+    /** The start entry is on its way. */
+    TAKING_OFFICE,
+    /** It coordinates and answers. */
+    SERVING
+  }
+
+  @Override
+  public void onLeaderReady(long newTerm) {
+    scheduler.execute(() -> takeOffice(newTerm));
+  }
+
+  @Override
+  public void onLeadershipLost() {
+    scheduler.execute(this::stepDown);
+  }
+
+  private void takeOffice(long newTerm) {
+    stepDown();
+    term = newTerm;
+    state = State.TAKING_OFFICE;
+    log.submit(
+        new LedgerCommand.StartLeader(newTerm, identity.bootId()),
+        result -> started(newTerm, ((CommandResult.LeaderStarted) result).startIndex()),
+        mayBeApplied -> retry(newTerm));
+  }
+
+  private void retry(long ofTerm) {
+    if (state == State.TAKING_OFFICE && term == ofTerm) {
+      scheduler.schedule(AWAIT_RING_EVERY, () -> retakeOffice(ofTerm));
+    }
+  }
+
+  private void retakeOffice(long ofTerm) {
+    if (state == State.TAKING_OFFICE && term == ofTerm) {
+      takeOffice(ofTerm);
+    }
+  }
+
+  private void started(long ofTerm, long startIndex) {
+    if (state != State.TAKING_OFFICE || term != ofTerm) {
+      return;
+    }
+    if (ledger.published().header() != null) {
+      serve(ofTerm, startIndex);
+      return;
+    }
+    Ring first = ring.current();
+    if (first == null) {
+      ring.refresh();
+      scheduler.schedule(AWAIT_RING_EVERY, () -> started(ofTerm, startIndex));
+      return;
+    }
+    log.submit(
+        new LedgerCommand.TakeArcs(firstRing(first)),
+        result -> started(ofTerm, startIndex),
+        mayBeApplied -> retry(ofTerm));
+  }
+
+  private LedgerCommand.FirstRing firstRing(Ring first) {
+    List<LedgerCommand.Range> owned =
+        first.runs().stream()
+            .filter(run -> run.owner().equals(identity.shard()))
+            .map(ShardLeader::range)
+            .toList();
+    return new LedgerCommand.FirstRing(
+        first.epoch().value(), first.arcCount(), first.hasher(), owned, identity.allowedLedgers());
+  }
+
+  private static LedgerCommand.Range range(Run run) {
+    return new LedgerCommand.Range(run.firstArc().index(), run.arcCount(), run.arcEpoch());
+  }
+
+  private void serve(long ofTerm, long startIndex) {
+    state = State.SERVING;
+    coordinator.lead(startIndex, intake::submit);
+    lanes.lead(ofTerm, coordinator);
+    intake.open();
+    serving.accept(true);
+    every(SWEEP_EVERY, ofTerm, coordinator::sweep);
+    every(RECOVER_EVERY, ofTerm, recovery::tick);
+  }
+
+  private void every(Duration period, long ofTerm, Runnable task) {
+    scheduler.schedule(
+        period,
+        () -> {
+          if (state == State.SERVING && term == ofTerm) {
+            task.run();
+            every(period, ofTerm, task);
+          }
+        });
+  }
+
+  private void stepDown() {
+    if (state == State.SERVING) {
+      serving.accept(false);
+      intake.close();
+      coordinator.stop();
+      lanes.stop();
+      log.stop();
+    }
+    state = State.FOLLOWING;
+  }
+
+  public boolean isServing() {
+    return state == State.SERVING;
+  }
+
+  /** Where commands of callers go. */
+  public CommandIntake intake() {
+    return intake;
+  }
+
+  /** A lane was opened to this shard. */
+  public LaneSession openSession(LaneSession.LaneReplies replies) {
+    return new LaneSession(identity.shard(), this::isServing, log, recovery::nudge, replies);
+  }
+
+  /** Answers a participant's questions about attempts, in order. */
+  public void resolve(ResolveCall call) {
+    if (state != State.SERVING) {
+      call.answer().accept(call.intents().stream().map(i -> AttemptFate.ASK_LATER).toList());
+      return;
+    }
+    new FateCollector(call, resolver).run();
+  }
+
+  /** Whether a transfer is being worked on here. */
+  public boolean isInProgress(TransferKey key) {
+    return coordinator.isInProgress(key);
+  }
+
+  public List<LaneStatus> lanes() {
+    return lanes.statuses();
+  }
+
+  public int transfersInFlight() {
+    return coordinator.inFlight();
+  }
+}

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.OwedDecision;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Home's part in transfers whose credit account lives on another shard: asks the participant to
+ * prepare, writes the one decision, and answers when both sides show it. What it keeps in memory
+ * only decides when callers are answered; a new leader rebuilds what matters from the log.
+ * Message-driven; owned by the event loop.
+ */
+final class TransferCoordinator implements Lane.LaneListener {
+  /** Transfers under way; more are refused. */
+  static final int MAX_IN_FLIGHT = 16_384;
+
+  private static final int MAX_COPIES = 64;
+  private static final long SETTLE_MICROS = 1_000_000;
+  private static final long LANE_WAIT_MICROS = 1_000_000;
+  private static final long FIRST_RETRY_MICROS = 2_000;
+  private static final long MAX_RETRY_MICROS = 200_000;
+
+  private final Lanes lanes;
+  private final DecisionLog log;
+  private final RingSource ring;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Map<TransferKey, Coordination> active = new LinkedHashMap<>();
+  private final Map<ShardId, Map<Long, Coordination>> preparing = new HashMap<>();
+  private final Map<ShardId, NavigableMap<Long, Coordination>> settling = new HashMap<>();
+  private Consumer<TransferCall> again = call -> {};
+  private long startIndex = -1;
+  private long serial;
+
+  TransferCoordinator(
+      Lanes lanes, DecisionLog log, RingSource ring, Clock clock, RandomGenerator random) {
+    this.lanes = lanes;
+    this.log = log;
+    this.ring = ring;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * From now on attempts begin with this start index. Calls with a known id go back to the intake.
+   */
+  void lead(long newStartIndex, Consumer<TransferCall> intake) {
+    startIndex = newStartIndex;
+    serial = 0;
+    again = intake;
+  }
+
+  /** Answers everybody; nothing that is only in memory matters any more. */
+  void stop() {
+    List<Coordination> all = new ArrayList<>(active.values());
+    active.clear();
+    preparing.clear();
+    settling.clear();
+    for (Coordination each : all) {
+      TransferOutcome.Created created = each.created;
+      if (created != null) {
+        each.answer(created);
+      } else if (each.phase == Coordination.Phase.PREPARING
+          || each.phase == Coordination.Phase.BACKING_OFF) {
+        each.refuse(Refusal.recovering("the shard has another leader"));
+      } else {
+        each.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the shard lost its leader"));
+      }
+      each.copies.forEach(
+          copy -> copy.reply().refused(Refusal.recovering("the shard has another leader")));
+    }
+  }
+
+  int inFlight() {
+    return active.size();
+  }
+
+  boolean isInProgress(TransferKey key) {
+    return active.containsKey(key);
+  }
+
+  /**
+   * Takes a transfer whose debit account this shard serves and whose credit account it does not.
+   */
+  void start(TransferCall call, ShardId participant, HomeHint hint) {
+    Coordination running = active.get(call.transfer().key());
+    if (running != null) {
+      addCopy(running, call);
+      return;
+    }
+    if (active.size() >= MAX_IN_FLIGHT || lanes.to(participant).isFull()) {
+      call.reply().refused(Refusal.busy("too many transfers are under way to " + participant));
+      return;
+    }
+    Coordination work = new Coordination(call, participant, nextAttempt(call));
+    active.put(work.key(), work);
+    if (hint == HomeHint.KNOWN) {
+      reject(work, null);
+    } else {
+      work.checkOnly = hint == HomeHint.REFUSES;
+      prepare(work);
+    }
+  }
+
+  private static void addCopy(Coordination running, TransferCall call) {
+    if (running.copies.size() >= MAX_COPIES) {
+      call.reply().refused(Refusal.busy("too many copies of one transfer"));
+    } else {
+      running.copies.add(call);
+    }
+  }
+
+  private Attempt nextAttempt(TransferCall call) {
+    return new Attempt(new ArcEpoch(call.arcEpoch()), startIndex, ++serial);
+  }
+
+  private void prepare(Coordination work) {
+    work.phase = Coordination.Phase.PREPARING;
+    work.dueMicros = Math.min(work.call.deadlineMicros(), clock.nowMicros() + LANE_WAIT_MICROS);
+    preparing
+        .computeIfAbsent(work.participant, shard -> new HashMap<>())
+        .put(work.attempt.serial(), work);
+    lanes
+        .to(work.participant)
+        .prepare(new LedgerCommand.Prepare(work.attempt, work.call.transfer(), work.checkOnly));
+  }
+
+  @Override
+  public void verdict(ShardId participant, CommandResult.Verdict verdict) {
+    Map<Long, Coordination> asked = preparing.get(participant);
+    Coordination work = asked == null ? null : asked.remove(verdict.serial());
+    if (work == null) {
+      return;
+    }
+    OutcomeStatus reason = verdict.reason();
+    switch (verdict.kind()) {
+      case PREPARED -> commit(work);
+      case APPLIED, FINE -> reject(work, null);
+      case NO -> reject(work, finding(reason, false));
+      case RETRY -> {
+        if (work.checkOnly) {
+          reject(work, finding(reason, true));
+        } else {
+          backOff(work);
+        }
+      }
+      case STALE_ROUTE -> {
+        ring.refresh();
+        backOff(work);
+      }
+    }
+  }
+
+  private static LedgerCommand.@Nullable ParticipantFinding finding(
+      @Nullable OutcomeStatus reason, boolean undecided) {
+    return reason == null ? null : new LedgerCommand.ParticipantFinding(reason, undecided);
+  }
+
+  private void commit(Coordination work) {
+    decide(
+        work,
+        new LedgerCommand.CommitTransfer(work.attempt, work.call.transfer(), work.participant));
+  }
+
+  private void reject(Coordination work, LedgerCommand.@Nullable ParticipantFinding found) {
+    decide(work, new LedgerCommand.RejectTransfer(work.attempt, work.call.transfer(), found));
+  }
+
+  private void decide(Coordination work, LedgerCommand command) {
+    work.phase = Coordination.Phase.DECIDING;
+    work.dueMicros = work.call.deadlineMicros();
+    log.submit(
+        command,
+        result -> decided(work, (CommandResult.TransferDecided) result),
+        mayBeApplied -> lost(work, mayBeApplied));
+  }
+
+  private void decided(Coordination work, CommandResult.TransferDecided decided) {
+    if (active.get(work.key()) != work) {
+      return;
+    }
+    OwedDecision owed = decided.owed();
+    if (owed != null) {
+      lanes.to(work.participant).owe(owed);
+    }
+    switch (decided.outcome()) {
+      case TransferOutcome.Created created -> settle(work, created, owed);
+      case TransferOutcome.NotExecuted notExecuted -> {
+        work.checkOnly = false;
+        backOff(work);
+      }
+      case TransferOutcome.Exists exists -> finish(work, freshest(work, exists));
+      default -> finish(work, decided.outcome());
+    }
+  }
+
+  /** The lane may know of an acknowledgement that the log has not recorded yet. */
+  private TransferOutcome freshest(Coordination work, TransferOutcome.Exists exists) {
+    var other = exists.crossShard();
+    boolean settled =
+        exists.settled()
+            || (other != null
+                && other.participant().equals(work.participant)
+                && acknowledged(work.participant) >= other.sequence());
+    return new TransferOutcome.Exists(
+        exists.amount(), exists.timeMicros(), exists.crossShard(), settled);
+  }
+
+  private long acknowledged(ShardId participant) {
+    return lanes.to(participant).status().acknowledgedSequence();
+  }
+
+  private void settle(
+      Coordination work, TransferOutcome.Created created, @Nullable OwedDecision owed) {
+    work.phase = Coordination.Phase.SETTLING;
+    work.dueMicros = clock.nowMicros() + SETTLE_MICROS;
+    work.created = created;
+    work.sequence = owed == null ? 0 : owed.sequence();
+    if (acknowledged(work.participant) >= work.sequence) {
+      finish(work, settled(created, null));
+    } else {
+      settling.computeIfAbsent(work.participant, shard -> new TreeMap<>()).put(work.sequence, work);
+    }
+  }
+
+  @Override
+  public void acknowledged(
+      ShardId participant, long appliedSequence, List<CommandResult.Credited> credits) {
+    log.acknowledged(participant, appliedSequence);
+    NavigableMap<Long, Coordination> waiting = settling.get(participant);
+    if (waiting == null) {
+      return;
+    }
+    Map<Long, Long> available = new HashMap<>();
+    credits.forEach(credit -> available.put(credit.sequence(), credit.availableMinor()));
+    NavigableMap<Long, Coordination> done = waiting.headMap(appliedSequence, true);
+    List<Coordination> settledNow = new ArrayList<>(done.values());
+    done.clear();
+    for (Coordination work : settledNow) {
+      TransferOutcome.Created created = work.created;
+      if (created != null) {
+        finish(work, settled(created, available.get(work.sequence)));
+      }
+    }
+  }
+
+  private static TransferOutcome settled(
+      TransferOutcome.Created created, @Nullable Long creditAvailableMinor) {
+    return new TransferOutcome.Created(
+        created.amount(),
+        created.timeMicros(),
+        created.debitAvailableMinor(),
+        creditAvailableMinor,
+        true);
+  }
+
+  /** The attempt came to nothing; another one follows after a pause, if there is time. */
+  private void backOff(Coordination work) {
+    long pause = Math.min(FIRST_RETRY_MICROS << Math.min(work.retries++, 16), MAX_RETRY_MICROS);
+    long next = clock.nowMicros() + pause / 2 + random.nextLong(pause);
+    if (next >= work.call.deadlineMicros()) {
+      end(work);
+      return;
+    }
+    work.phase = Coordination.Phase.BACKING_OFF;
+    work.dueMicros = next;
+  }
+
+  /** Ends the attempt in home's log: only then may the caller be told that nothing happened. */
+  private void end(Coordination work) {
+    work.phase = Coordination.Phase.ENDING;
+    work.dueMicros = work.call.deadlineMicros();
+    log.submit(
+        new LedgerCommand.AbortAttempt(
+            work.attempt, work.call.transfer().creditKey(), work.participant),
+        result -> ended(work, (CommandResult.AttemptEnded) result),
+        mayBeApplied -> lost(work, true));
+  }
+
+  private void ended(Coordination work, CommandResult.AttemptEnded ended) {
+    OwedDecision owed = ended.owed();
+    if (active.get(work.key()) != work) {
+      return;
+    }
+    if (owed != null) {
+      lanes.to(work.participant).owe(owed);
+    }
+    finish(
+        work,
+        ended.committed()
+            ? new TransferOutcome.Unknown()
+            : new TransferOutcome.NotExecuted(OutcomeStatus.RETRY));
+  }
+
+  private void lost(Coordination work, boolean mayBeApplied) {
+    if (active.get(work.key()) == work) {
+      work.refuse(
+          mayBeApplied
+              ? Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the log did not confirm in time")
+              : Refusal.recovering("the log did not take the decision"));
+      remove(work);
+    }
+  }
+
+  private void finish(Coordination work, TransferOutcome outcome) {
+    work.answer(outcome);
+    remove(work);
+  }
+
+  private void remove(Coordination work) {
+    active.remove(work.key(), work);
+    work.copies.forEach(again);
+    work.copies.clear();
+  }
+
+  /** Looks after what is due; called a few dozen times a second. */
+  void sweep() {
+    long now = clock.nowMicros();
+    for (Coordination work : List.copyOf(active.values())) {
+      if (now >= work.dueMicros) {
+        due(work, now);
+      }
+    }
+  }
+
+  private void due(Coordination work, long now) {
+    switch (work.phase) {
+      case PREPARING -> prepareDue(work, now);
+      case BACKING_OFF -> {
+        work.attempt = nextAttempt(work.call);
+        prepare(work);
+      }
+      case DECIDING, ENDING ->
+          work.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the log is slow"));
+      case SETTLING -> {
+        settling.getOrDefault(work.participant, new TreeMap<>()).remove(work.sequence);
+        TransferOutcome.Created created = work.created;
+        finish(work, created == null ? new TransferOutcome.Unknown() : created);
+      }
+    }
+  }
+
+  private void prepareDue(Coordination work, long now) {
+    Lane lane = lanes.to(work.participant);
+    boolean sent = lane.wasSent(work.attempt.serial());
+    if (sent && now < work.call.deadlineMicros()) {
+      work.dueMicros = work.call.deadlineMicros();
+      return;
+    }
+    Map<Long, Coordination> asked = preparing.get(work.participant);
+    if (asked != null) {
+      asked.remove(work.attempt.serial());
+    }
+    if (lane.forget(work.attempt.serial())) {
+      end(work);
+    } else {
+      work.refuse(Refusal.laneUnavailable("the lane to " + work.participant + " is not open"));
+      remove(work);
+    }
+  }
+}
