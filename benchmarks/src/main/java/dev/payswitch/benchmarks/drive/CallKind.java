@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.benchmarks.drive;
+
+/** By which call transfers are sent. */
+public enum CallKind {
+  /** One transfer in each {@code SubmitTransfer}. */
+  UNARY,
+  /** Many transfers in each {@code SubmitTransfers}. */
+  LIST,
+  /** Many transfers in each message of a {@code StreamTransfers} that stays open. */
+  STREAM
+}
