@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.routing;
+
+/** What the bytes of a command are. */
+public enum CommandKind {
+  /** A serialized transfer. */
+  TRANSFER,
+  /** A serialized account to be made. */
+  ACCOUNT
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.routing;
+
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The retry table: which refusals the router deals with itself, and after which delay. Trying again
+ * is safe for every command, because its id makes it idempotent; the deadline of the call bounds
+ * how long it goes on.
+ */
+public final class RetryPolicy {
+  static final int MAX_STALE_HOPS = 3;
+  static final long MIN_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  static final long MAX_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final int MAX_DOUBLINGS = 6;
+
+  private final RandomGenerator random;
+
+  public RetryPolicy(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * Decides about a command that was refused {@code attempts} times before, and {@code staleHops}
+   * times because the router's ring was the older one.
+   */
+  public RetryDecision decide(
+      ShardRefusal refusal, int attempts, int staleHops, long ownRingEpoch) {
+    return switch (refusal.reason()) {
+      case STALE_ROUTE -> staleRoute(refusal, attempts, staleHops, ownRingEpoch);
+      case ARC_FROZEN, LANE_UNAVAILABLE -> new RetryDecision.RetryAfter(delay(refusal, attempts));
+      case SHARD_RECOVERING -> new RetryDecision.PauseShard(delay(refusal, attempts));
+      // Executed or not, sending the id again finds out; as after a broken stream.
+      case OUTCOME_UNKNOWN -> new RetryDecision.RetryAfter(delay(refusal, attempts));
+      case BUSY, SHARD_REGRESSED, UNIMPLEMENTED, UNDECODABLE -> new RetryDecision.GiveUp();
+    };
+  }
+
+  /** Whether the shard is the side that has to refresh: then there is nothing to do but wait. */
+  static boolean shardIsBehind(ShardRefusal refusal, long ownRingEpoch) {
+    return refusal.reason() == Reason.STALE_ROUTE
+        && refusal.ringEpoch() > 0
+        && refusal.ringEpoch() < ownRingEpoch;
+  }
+
+  private RetryDecision staleRoute(
+      ShardRefusal refusal, int attempts, int staleHops, long ownRingEpoch) {
+    if (shardIsBehind(refusal, ownRingEpoch)) {
+      return new RetryDecision.RetryAfter(delay(refusal, attempts));
+    }
+    if (staleHops >= MAX_STALE_HOPS) {
+      return new RetryDecision.GiveUp();
+    }
+    return new RetryDecision.AwaitRing(backoff(attempts));
+  }
+
+  private long delay(ShardRefusal refusal, int attempts) {
+    if (refusal.retryDelayMillis() <= 0) {
+      return backoff(attempts);
+    }
+    long asked = TimeUnit.MILLISECONDS.toNanos(refusal.retryDelayMillis());
+    // Never before the delay that was asked for; spread, so that not everyone comes back at once.
+    return asked + random.nextLong(asked / 2 + 1);
+  }
+
+  /** Doubles from 10 ms to 500 ms, with the upper half left to chance. */
+  public long backoff(int attempts) {
+    long ceiling =
+        Math.min(MAX_BACKOFF_NANOS, MIN_BACKOFF_NANOS << Math.min(attempts, MAX_DOUBLINGS));
+    return ceiling / 2 + random.nextLong(ceiling / 2 + 1);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.rpc;
+
+import dev.payswitch.router.metrics.RouterMetrics;
+import io.grpc.ServerServiceDefinition;
+import java.util.List;
+
+/** All services of a router, ready to be put on its ports. */
+public record RouterServices(
+    List<ServerServiceDefinition> publicServices,
+    List<ServerServiceDefinition> adminServices,
+    OpenStreams openStreams) {
+  /** What the services stand on. */
+  public record Parts(
+      CallSubmitter submitter,
+      ShardQueries queries,
+      ShardStatuses statuses,
+      LedgerVerifier verifier,
+      BlockingCalls blockingCalls,
+      ClusterView cluster,
+      RingService ringService) {}
+
+  public static RouterServices of(Parts parts, RouterMetrics metrics) {
+    OpenStreams openStreams = new OpenStreams();
+    TransferService transfers =
+        new TransferService(
+            parts.submitter(),
+            new OutcomeCounter(metrics),
+            openStreams,
+            new TransferQueries(parts.queries(), parts.blockingCalls()));
+    AccountService accounts =
+        new AccountService(
+            parts.submitter(), new AccountQueries(parts.queries(), parts.blockingCalls()));
+    AdminService admin =
+        new AdminService(
+            parts.queries(),
+            parts.statuses(),
+            parts.verifier(),
+            parts.cluster(),
+            parts.blockingCalls());
+    return new RouterServices(
+        List.of(
+            transfers.definition(),
+            DecodeGuard.around(accounts.bindService()),
+            DecodeGuard.around(parts.ringService().bindService())),
+        List.of(DecodeGuard.around(admin.bindService())),
+        openStreams);
+  }
+}

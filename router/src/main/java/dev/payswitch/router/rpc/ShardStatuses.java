@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.rpc;
+
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.proto.admin.v1.ShardStatus;
+import dev.payswitch.proto.shard.v1.DescribeNodeRequest;
+import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
+import dev.payswitch.proto.shard.v1.ReplicaRole;
+import dev.payswitch.router.routing.ShardDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** What each shard of the ring holds and does, as its leader tells now. Blocks. */
+public final class ShardStatuses {
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ShardNodes nodes;
+  private final CommandRates rates;
+
+  public ShardStatuses(ShardNodes nodes, CommandRates rates) {
+    this.nodes = nodes;
+    this.rates = rates;
+  }
+
+  List<ShardStatus> of(Ring ring) throws InterruptedException {
+    Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers = describe(ring);
+    long totalWeight = ring.weights().values().stream().mapToLong(Integer::longValue).sum();
+    List<ShardStatus> statuses = new ArrayList<>();
+    ring.weights()
+        .forEach(
+            (shard, weight) -> {
+              ShardStatus.Builder status =
+                  ShardStatus.newBuilder()
+                      .setShardId(shard.value())
+                      .setWeight(weight)
+                      .setArcCount(ring.arcCountOf(shard))
+                      .setTargetArcCount(
+                          totalWeight == 0 ? 0 : (double) ring.arcCount() * weight / totalWeight);
+              fill(status, shard, Objects.requireNonNull(answers.get(shard)));
+              statuses.add(status.build());
+            });
+    return statuses;
+  }
+
+  /** Takes a sample for the rates. */
+  public void sample(Ring ring) throws InterruptedException {
+    describe(ring)
+        .forEach(
+            (shard, answer) -> {
+              if (answer instanceof ShardNodes.Answer.Said<DescribeNodeResponse> said) {
+                rates.sample(shard, said.response().getExecutedCommandCount());
+              }
+            });
+  }
+
+  private Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> describe(Ring ring)
+      throws InterruptedException {
+    return nodes.askAll(
+        ring.weights().keySet(),
+        TIMEOUT_NANOS,
+        stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()));
+  }
+
+  private void fill(
+      ShardStatus.Builder status, ShardId shard, ShardNodes.Answer<DescribeNodeResponse> answer) {
+    ShardDirectory directory = nodes.directory();
+    String leader = directory.leaderOf(shard);
+    if (leader != null) {
+      status.setLeaderAddress(leader);
+    }
+    switch (answer) {
+      case ShardNodes.Answer.Silent<DescribeNodeResponse> silent ->
+          status.setState(directory.isRegistered(shard) ? "UNREACHABLE" : "DOWN");
+      case ShardNodes.Answer.Said<DescribeNodeResponse> said -> {
+        DescribeNodeResponse node = said.response();
+        status
+            .setState(node.getRole() == ReplicaRole.REPLICA_ROLE_LEADER ? "ACTIVE" : "RECOVERING")
+            .setAccountCount(node.getAccountCount())
+            .setTransferCount(node.getTransferCount())
+            .setExecutedCommandCount(node.getExecutedCommandCount())
+            .setCommandsPerSecond(rates.perSecond(shard, node.getExecutedCommandCount()))
+            .setRingEpoch(node.getRingEpoch())
+            .setIntentCount(node.getIntentCount())
+            .setOwedDecisionCount(node.getOwedDecisionCount())
+            .setAppliedIndex(node.getAppliedIndex())
+            .setFreeDiskBytes(node.getFreeDiskBytes())
+            .setRelease(node.getRelease());
+      }
+    }
+  }
+}
