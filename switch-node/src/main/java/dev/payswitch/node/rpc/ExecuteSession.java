@@ -53,15 +53,6 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
     this.outcomes = outcomes;
   }
 
-  /** Learns what callers are told: for metrics. Called on the event loop. */
-  interface OutcomeListener {
-    void transfer(String status, long micros);
-
-    void account(String status);
-
-    void refused(String reason);
-  }
-
   @Override
   public void onNext(ExecuteRequest request) {
     List<Runnable> tasks = new ArrayList<>(request.getCommandsCount());

@@ -33,15 +33,11 @@ final class ShardServer extends ShardServiceGrpc.ShardServiceImplBase {
   private final ShardLeader leader;
   private final Scheduler loop;
   private final Clock clock;
-  private final ExecuteSession.OutcomeListener outcomes;
+  private final OutcomeListener outcomes;
   private final Reading reading;
 
   ShardServer(
-      ShardLeader leader,
-      Scheduler loop,
-      Clock clock,
-      ExecuteSession.OutcomeListener outcomes,
-      Reading reading) {
+      ShardLeader leader, Scheduler loop, Clock clock, OutcomeListener outcomes, Reading reading) {
     this.leader = leader;
     this.loop = loop;
     this.clock = clock;

@@ -179,6 +179,15 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   }
 
   @Override
+  public void lost() {
+    if (state != State.CLOSED) {
+      closeStream();
+      token = null;
+      pause();
+    }
+  }
+
+  @Override
   public void welcomed(long appliedSequence) {
     if (state != State.OPENING) {
       return;

@@ -27,5 +27,8 @@ public interface LaneLock {
 
     /** It cannot be had now: another holder, or ZooKeeper is away. */
     void unavailable(String cause);
+
+    /** A later leader of this shard holds it: stop sending. */
+    void lost();
   }
 }

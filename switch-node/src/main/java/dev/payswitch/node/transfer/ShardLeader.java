@@ -18,7 +18,6 @@ import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.CommandLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,11 +41,11 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final AttemptResolver resolver;
   private final IntentRecovery recovery;
   private final CommandIntake intake;
-  private final Consumer<Boolean> serving;
+  private final ServingListener serving;
   private State state = State.FOLLOWING;
   private long term;
 
-  public ShardLeader(Identity identity, Ports ports, Consumer<Boolean> serving) {
+  public ShardLeader(Identity identity, Ports ports, ServingListener serving) {
     this.identity = identity;
     this.scheduler = ports.scheduler();
     this.ledger = ports.ledger();
@@ -82,6 +81,12 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     public Identity {
       allowedLedgers = List.copyOf(allowedLedgers);
     }
+  }
+
+  /** Learns whether this replica serves its shard. Called on the event loop. */
+  @FunctionalInterface
+  public interface ServingListener {
+    void serving(boolean serving, long term);
   }
 
   /** Everything this class and its parts need of the outside. */
@@ -178,7 +183,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     coordinator.lead(startIndex, intake::submit);
     lanes.lead(ofTerm, coordinator);
     intake.open();
-    serving.accept(true);
+    serving.serving(true, ofTerm);
     every(SWEEP_EVERY, ofTerm, coordinator::sweep);
     every(RECOVER_EVERY, ofTerm, recovery::tick);
   }
@@ -196,7 +201,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   private void stepDown() {
     if (state == State.SERVING) {
-      serving.accept(false);
+      serving.serving(false, term);
       intake.close();
       coordinator.stop();
       lanes.stop();

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node;
+
+import dev.payswitch.cluster.ClusterConfig;
+import dev.payswitch.core.id.ReplicaId;
+import dev.payswitch.core.id.ShardId;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything a node is told at its start.
+ *
+ * @param peers every replica of the shard, this one too, with its Raft address
+ * @param data where this replica keeps its log and rows; belongs to it alone
+ * @param limits what it may use of the machine, and how long it waits
+ * @param takeOver whether it may replace the registration of a process that may still run
+ * @param allowTemporaryFiles whether the data may be on a file system that forgets
+ */
+public record NodeConfig(
+    ShardId shard,
+    ReplicaId replica,
+    Map<ReplicaId, InetSocketAddress> peers,
+    Path data,
+    ClusterConfig cluster,
+    Ports ports,
+    Limits limits,
+    boolean takeOver,
+    boolean allowTemporaryFiles) {
+
+  public NodeConfig {
+    peers = Map.copyOf(peers);
+    if (!peers.containsKey(replica)) {
+      throw new IllegalArgumentException(
+          "replica " + replica + " is not one of the peers " + peers.keySet());
+    }
+  }
+
+  /**
+   * Where the node listens. Port 0 takes a free one, except for Raft.
+   *
+   * @param bindHost the address to listen on
+   * @param advertiseHost the name under which others reach it
+   */
+  public record Ports(String bindHost, String advertiseHost, int grpc, int raft, int http) {}
+
+  /**
+   * What the node may use, and how long it waits.
+   *
+   * @param freeDiskFloorBytes below it callers are told BUSY
+   * @param accountCacheSize decoded accounts kept in the heap
+   * @param askAfter the age from which the home of an intent is asked; above the longest deadline
+   */
+  public record Limits(long freeDiskFloorBytes, int accountCacheSize, Duration askAfter) {
+    /** What fits a heap of 512 MB. */
+    public static final Limits DEFAULT = new Limits(1L << 30, 262_144, Duration.ofSeconds(35));
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.metrics;
+
+import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.rpc.OutcomeListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The figures of a node, as Prometheus text. Names are {@code switch_<noun>_<unit>}; outcomes are
+ * labels, accounts never are. The listeners are owned by the event loop.
+ */
+public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener {
+  private final PrometheusMeterRegistry registry;
+  private final DistributionSummary batchCommands;
+  private final DistributionSummary batchBytes;
+  private final Timer logTime;
+  private final Timer transferTime;
+  private final Map<String, Counter> outcomes = new HashMap<>();
+  private volatile long executed;
+
+  public NodeMetrics(String shard) {
+    registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().commonTags("shard", shard);
+    batchCommands =
+        DistributionSummary.builder("switch_batch_commands")
+            .description("Commands in one log entry.")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    batchBytes =
+        DistributionSummary.builder("switch_batch_bytes")
+            .description("Bytes of one log entry.")
+            .publishPercentiles(0.5, 0.99)
+            .register(registry);
+    logTime =
+        Timer.builder("switch_log")
+            .description("From the cut of a batch until it is durable, applied and answered.")
+            .publishPercentiles(0.5, 0.99, 0.999)
+            .register(registry);
+    transferTime =
+        Timer.builder("switch_transfer")
+            .description("From the arrival of a transfer at the node until its answer.")
+            .publishPercentiles(0.5, 0.99, 0.999)
+            .register(registry);
+  }
+
+  /** Registers a figure that is read when it is asked for. */
+  public void gauge(String name, String description, DoubleSupplier value) {
+    io.micrometer.core.instrument.Gauge.builder(name, value::getAsDouble)
+        .description(description)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void batchCut(int commands, int bytes) {
+    batchCommands.record(commands);
+    batchBytes.record(bytes);
+    executed = executedCommands() + commands;
+  }
+
+  @Override
+  public void batchApplied(long micros) {
+    logTime.record(micros, TimeUnit.MICROSECONDS);
+  }
+
+  @Override
+  public void transfer(String status, long micros) {
+    count("switch_transfers_total", "status", status);
+    transferTime.record(micros, TimeUnit.MICROSECONDS);
+  }
+
+  @Override
+  public void account(String status) {
+    count("switch_accounts_total", "status", status);
+  }
+
+  @Override
+  public void refused(String reason) {
+    count("switch_refusals_total", "reason", reason);
+  }
+
+  /** Commands that went into the log since start. */
+  public long executedCommands() {
+    return executed;
+  }
+
+  /** Everything as Prometheus text. */
+  public String text() {
+    return registry.scrape();
+  }
+
+  private void count(String name, String label, String value) {
+    outcomes
+        .computeIfAbsent(
+            name + value, key -> Counter.builder(name).tag(label, value).register(registry))
+        .increment();
+  }
+}
