@@ -144,6 +144,24 @@ final class LaneLocksIT {
   }
 
   @Test
+  void lockNodeOfAnEarlierSessionOfThisProcessIsNoLease() throws Exception {
+    ClusterConnection other = fixture.connectThroughProxy();
+    Keeper keeper = keeper(other);
+    Lease first = keeper.take(1, "boot-1");
+    long session = other.znodes().sessionId();
+    fixture.proxy().cut();
+    ZooKeeperFixture.awaitState(other, SessionState.SUSPENDED);
+    // The client gives its session up, but the server cannot know yet and keeps the lock node.
+    other.client().getZookeeperClient().reset();
+    assertThat(lockNode().ephemeralOwner()).isEqualTo(session);
+    fixture.proxy().heal();
+    Await.until("lease is replaced", Duration.ofSeconds(4), () -> keeper.replaced.size() == 1);
+    assertThat(keeper.replaced.getFirst().token()).isGreaterThan(first.token());
+    assertThat(lockNode().ephemeralOwner()).isEqualTo(other.znodes().sessionId());
+    assertThat(other.znodes().sessionId()).isNotEqualTo(session);
+  }
+
+  @Test
   void holderWhoseSessionExpiredWhileASuccessorCameIsToldThatItLost() throws Exception {
     ClusterConnection other = fixture.connectThroughProxy();
     Keeper paused = keeper(other);

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.cli.command;
+
+import dev.payswitch.cli.client.ExitCode;
+import dev.payswitch.cli.output.Texts;
+import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.TransferOutcome;
+import java.util.Locale;
+
+/** What the outcome of a transfer means to the person who sent it. */
+final class Outcomes {
+  static final String STATUS = "OUTCOME_STATUS_";
+
+  private Outcomes() {}
+
+  static ExitCode exitCode(OutcomeClass outcomeClass) {
+    return switch (outcomeClass) {
+      case OUTCOME_CLASS_SUCCESS -> ExitCode.DONE;
+      case OUTCOME_CLASS_REJECTED, OUTCOME_CLASS_NOT_EXECUTED -> ExitCode.FAILED;
+      case OUTCOME_CLASS_CONFLICT -> ExitCode.PRECONDITION;
+      case OUTCOME_CLASS_MALFORMED -> ExitCode.USAGE;
+      case OUTCOME_CLASS_UNKNOWN, OUTCOME_CLASS_UNSPECIFIED, UNRECOGNIZED -> ExitCode.TIMED_OUT;
+    };
+  }
+
+  /** What is wrong, without the names of the accounts. */
+  static String problem(OutcomeStatus status) {
+    return switch (status) {
+      case OUTCOME_STATUS_INSUFFICIENT_FUNDS ->
+          "declined: the debit account has not enough available";
+      case OUTCOME_STATUS_DEBIT_ACCOUNT_NOT_FOUND -> "declined: there is no such debit account";
+      case OUTCOME_STATUS_CREDIT_ACCOUNT_NOT_FOUND -> "declined: there is no such credit account";
+      case OUTCOME_STATUS_LEDGER_MISMATCH -> "declined: an account is of another ledger";
+      case OUTCOME_STATUS_CEILING_EXCEEDED ->
+          "declined: the credit account would go above its ceiling";
+      case OUTCOME_STATUS_AMOUNT_OVERFLOW -> "declined: a total would leave 64 bits";
+      case OUTCOME_STATUS_CANCELLED -> "declined: the id was cancelled before";
+      case OUTCOME_STATUS_ACCOUNTS_MUST_DIFFER -> "debit and credit account are the same";
+      case OUTCOME_STATUS_REFERENCE_TOO_LONG -> "the reference is longer than 140 bytes";
+      case OUTCOME_STATUS_RETRY ->
+          "not executed: undecided amounts or a missing shard were in the way";
+      case OUTCOME_STATUS_NOT_ATTEMPTED -> "not executed: the deadline was too short";
+      case OUTCOME_STATUS_OUTCOME_UNKNOWN ->
+          "the fate is not known: it took place once or not at all";
+      default -> "the outcome is " + words(status);
+    };
+  }
+
+  /** What to do about it. */
+  static String advice(TransferOutcome outcome, String transferId) {
+    return switch (outcome.getOutcomeClass()) {
+      case OUTCOME_CLASS_REJECTED -> rejected(outcome.getStatus(), transferId);
+      case OUTCOME_CLASS_CONFLICT ->
+          "the id was used for another transfer, which stays: choose another --id";
+      case OUTCOME_CLASS_MALFORMED -> "correct the value; the id " + transferId + " is still free";
+      case OUTCOME_CLASS_NOT_EXECUTED, OUTCOME_CLASS_UNKNOWN -> sendAgain(transferId);
+      case OUTCOME_CLASS_SUCCESS, OUTCOME_CLASS_UNSPECIFIED, UNRECOGNIZED -> "nothing is to do";
+    };
+  }
+
+  static String sendAgain(String transferId) {
+    return "run it again with --id " + transferId + ": the same id is never executed twice";
+  }
+
+  private static String rejected(OutcomeStatus status, String transferId) {
+    String again = "; the id " + transferId + " keeps this answer, so use a new --id";
+    return switch (status) {
+      case OUTCOME_STATUS_INSUFFICIENT_FUNDS -> "top the account up" + again;
+      case OUTCOME_STATUS_DEBIT_ACCOUNT_NOT_FOUND, OUTCOME_STATUS_CREDIT_ACCOUNT_NOT_FOUND ->
+          "make it with payswitch account create" + again;
+      default -> "change what it names" + again;
+    };
+  }
+
+  private static String words(OutcomeStatus status) {
+    return Texts.status(status, STATUS).replace('_', ' ').toLowerCase(Locale.ROOT);
+  }
+}

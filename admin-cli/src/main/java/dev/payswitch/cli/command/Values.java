@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.cli.command;
+
+import com.google.protobuf.Timestamp;
+import dev.payswitch.cli.client.CliFailure;
+import dev.payswitch.cli.client.ExitCode;
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.money.MinorUnits;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.function.Supplier;
+
+/** Checks values of the command line before anything is sent: a wrong one is a usage error. */
+final class Values {
+  static final int MAX_CODE = 65_535;
+
+  private Values() {}
+
+  static String accountId(String text) {
+    return checked(() -> new AccountId(text)).value();
+  }
+
+  static String transferId(String text) {
+    return checked(() -> new TransferId(text)).value();
+  }
+
+  static String ledger(String text) {
+    return checked(() -> new LedgerId(text)).value();
+  }
+
+  /** An amount in major units of a ledger that was checked before, as minor units. */
+  static long amountMinor(String text, String ledger) {
+    return checked(() -> MinorUnits.of(new LedgerId(ledger)).parse(text)).minor();
+  }
+
+  static long positiveAmountMinor(String text, String ledger) {
+    long minor = amountMinor(text, ledger);
+    if (minor <= 0) {
+      throw usage("the amount must be above 0, but is " + text);
+    }
+    return minor;
+  }
+
+  static int code(int code) {
+    if (code < 0 || code > MAX_CODE) {
+      throw usage("a code is a number from 0 to " + MAX_CODE + ", not " + code);
+    }
+    return code;
+  }
+
+  /** A moment: a date, which is its first moment in UTC, or a date and time with its offset. */
+  static Timestamp time(String text) {
+    Instant instant;
+    try {
+      instant =
+          text.indexOf('T') < 0
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException notATime) {
+      throw new CliFailure(
+          ExitCode.USAGE,
+          CliFailure.Fate.REFUSED,
+          "\"" + text + "\" is no time",
+          "write it as 2026-03-01 or 2026-03-01T10:15:00Z",
+          notATime);
+    }
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  static CliFailure usage(String problem) {
+    return new CliFailure(ExitCode.USAGE, problem, "--help shows an example");
+  }
+
+  private static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException wrong) {
+      throw new CliFailure(
+          ExitCode.USAGE,
+          CliFailure.Fate.REFUSED,
+          String.valueOf(wrong.getMessage()),
+          "--help shows an example",
+          wrong);
+    }
+  }
+}

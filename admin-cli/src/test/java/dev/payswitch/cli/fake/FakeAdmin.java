@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.cli.fake;
+
+import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
+import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
+import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.LedgerVerification;
+import dev.payswitch.proto.admin.v1.ListShardsRequest;
+import dev.payswitch.proto.admin.v1.ListShardsResponse;
+import dev.payswitch.proto.admin.v1.RouterStatus;
+import dev.payswitch.proto.admin.v1.ShardStatus;
+import dev.payswitch.proto.admin.v1.VerifyLedgersRequest;
+import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+
+/** The admin port: three shards, of which s3 may be down, and books that may not balance. */
+public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+  private volatile boolean thirdIsDown;
+  private volatile boolean booksHold = true;
+
+  public void takeDownThird() {
+    thirdIsDown = true;
+  }
+
+  public void spoilBooks() {
+    booksHold = false;
+  }
+
+  @Override
+  public void listShards(ListShardsRequest request, StreamObserver<ListShardsResponse> answers) {
+    if (!request.getActor().equals("tester")) {
+      answers.onError(Status.INVALID_ARGUMENT.withDescription("no actor").asRuntimeException());
+      return;
+    }
+    answers.onNext(ListShardsResponse.newBuilder().addAllShards(shards()).setRingEpoch(7).build());
+    answers.onCompleted();
+  }
+
+  @Override
+  public void getClusterStatus(
+      GetClusterStatusRequest request, StreamObserver<GetClusterStatusResponse> answers) {
+    GetClusterStatusResponse.Builder answer =
+        GetClusterStatusResponse.newBuilder()
+            .setClusterName("payswitch")
+            .setClusterId("c-1")
+            .setRingEpoch(7)
+            .setZookeeperConnected(true)
+            .addAllShards(shards())
+            .addRouters(
+                RouterStatus.newBuilder()
+                    .setRouterId("r-1")
+                    .setAddress("127.0.0.1:7400")
+                    .setRingEpoch(7));
+    if (thirdIsDown) {
+      answer.addProblems("shard s3 has no leader: start its node");
+    }
+    answers.onNext(answer.build());
+    answers.onCompleted();
+  }
+
+  @Override
+  public void verifyLedgers(
+      VerifyLedgersRequest request, StreamObserver<VerifyLedgersResponse> answers) {
+    VerifyLedgersResponse.Builder answer =
+        VerifyLedgersResponse.newBuilder()
+            .addLedgers(
+                LedgerVerification.newBuilder()
+                    .setLedger("EUR")
+                    .setAccountCount(1_234)
+                    .setDebitsPostedMinor("92233720368547758070")
+                    .setCreditsPostedMinor("92233720368547756820")
+                    .setInFlightMinor("1250")
+                    .setHolds(booksHold))
+            .setInDoubtCount(2)
+            .setHolds(booksHold)
+            .setShardCount(3)
+            .setLaneCount(6);
+    if (!booksHold) {
+      answer.addFindings("shard s1: accounts differ from its clearing total by 1");
+    }
+    answers.onNext(answer.build());
+    answers.onCompleted();
+  }
+
+  private List<ShardStatus> shards() {
+    return List.of(
+        shard(1, "ACTIVE", 1_204_311, 4_120.2),
+        shard(2, "ACTIVE", 1_203_990, 4_098.4),
+        thirdIsDown ? down(3) : shard(3, "ACTIVE", 1_205_120, 4_133));
+  }
+
+  private static ShardStatus shard(int number, String state, long accounts, double rate) {
+    return ShardStatus.newBuilder()
+        .setShardId("s" + number)
+        .setState(state)
+        .setWeight(1)
+        .setArcCount(number == 3 ? 1366 : 1365)
+        .setTargetArcCount(4096 / 3.0)
+        .setAccountCount(accounts)
+        .setTransferCount(10L * number)
+        .setCommandsPerSecond(rate)
+        .setLeaderAddress("127.0.0.1:750" + number)
+        .setRingEpoch(7)
+        .setFreeDiskBytes(3L << 30)
+        .setRelease("0.1.0")
+        .build();
+  }
+
+  private static ShardStatus down(int number) {
+    return ShardStatus.newBuilder()
+        .setShardId("s" + number)
+        .setState("DOWN")
+        .setWeight(1)
+        .setArcCount(1366)
+        .build();
+  }
+}
