@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node;
+
+import dev.payswitch.cluster.ClusterConnection;
+import dev.payswitch.cluster.ClusterInit;
+import dev.payswitch.cluster.ClusterMeta;
+import dev.payswitch.cluster.Membership;
+import dev.payswitch.cluster.NodeRegistration;
+import dev.payswitch.cluster.NodeRole;
+import dev.payswitch.cluster.Registration;
+import dev.payswitch.cluster.ReplicaTakenException;
+import dev.payswitch.cluster.RingStore;
+import dev.payswitch.cluster.http.Health;
+import dev.payswitch.cluster.http.HttpEndpoint;
+import dev.payswitch.cluster.http.HttpPages;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.log.LedgerReplica;
+import dev.payswitch.node.log.LogRefused;
+import dev.payswitch.node.log.RaftCommandLog;
+import dev.payswitch.node.log.RaftLogConfig;
+import dev.payswitch.node.metrics.NodeMetrics;
+import dev.payswitch.node.rpc.LaneClient;
+import dev.payswitch.node.rpc.NodeServer;
+import dev.payswitch.node.rpc.PeerChannels;
+import dev.payswitch.node.storage.RocksLedgerStore;
+import dev.payswitch.node.storage.StoreConfig;
+import dev.payswitch.node.transfer.ShardLeader;
+import dev.payswitch.node.wiring.ClusterLaneLock;
+import dev.payswitch.node.wiring.ClusterPeers;
+import dev.payswitch.node.wiring.ClusterRing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: makes every part, joins them and starts them, in the order in which this class
+ * reads, and stops them in the opposite one. Several may run in one JVM.
+ */
+public final class SwitchNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SwitchNode.class);
+  private static final Duration AWAIT_ZOOKEEPER = Duration.ofSeconds(1);
+  private static final String RELEASE = "0.1.0";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final NodeConfig config;
+  private final String bootId = UUID.randomUUID().toString();
+  private final AtomicReference<@Nullable Registration<NodeRegistration>> registration =
+      new AtomicReference<>();
+  private volatile boolean serving;
+  private int grpcPort;
+  private int httpPort;
+
+  private SwitchNode(NodeConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Starts a node and returns when its ports are open; it serves as soon as its replica leads.
+   *
+   * @param halt ends the process when the node may not go on
+   * @throws NodeRefused if it cannot be started as it was told
+   */
+  public static SwitchNode start(NodeConfig config, Halt halt) {
+    SwitchNode node = new SwitchNode(config);
+    try {
+      node.start(halt);
+      return node;
+    } catch (LogRefused e) {
+      node.close();
+      throw new NodeRefused(
+          String.valueOf(e.getMessage()), "shard " + config.shard() + " was not started");
+    } catch (ReplicaTakenException e) {
+      node.close();
+      throw new NodeRefused(
+          String.valueOf(e.getMessage()),
+          "stop that process first; pass --take-over only if it is certainly dead");
+    } catch (IOException e) {
+      node.close();
+      throw new NodeRefused(
+          "a port cannot be opened: " + e.getMessage(),
+          "stop what uses it, or pass other ports with --grpc-port, --raft-port, --http-port");
+    } catch (RuntimeException | Error e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void start(Halt halt) throws IOException {
+    ClusterConnection connection = keep(ClusterConnection.open(config.cluster()));
+    ClusterMeta meta = awaitCluster(connection);
+    DataDirectory directory = keep(DataDirectory.open(config, meta.clusterId()));
+    NodeMetrics metrics = new NodeMetrics(config.shard().value());
+    Clock clock = new SystemClock();
+    AtomicReference<Runnable> flushed = new AtomicReference<>(() -> {});
+    RocksLedgerStore store =
+        keep(
+            RocksLedgerStore.open(
+                StoreConfig.in(directory.store()), () -> flushed.get().run(), halt));
+    Ledger ledger = new Ledger(store, config.limits().accountCacheSize());
+    RaftCommandLog log =
+        new RaftCommandLog(logConfig(directory, meta), new LedgerReplica(ledger), halt);
+    flushed.set(log::durableAdvanced);
+    EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
+    DiskWatch disk = new DiskWatch(directory, config.limits().freeDiskFloorBytes());
+    disk.start(loop);
+
+    Membership membership = new Membership(connection);
+    ClusterRing ring = keep(new ClusterRing(new RingStore(connection)));
+    ClusterPeers peers = keep(new ClusterPeers(membership));
+    PeerChannels channels = keep(new PeerChannels(peers));
+    LaneClient lanes = new LaneClient(config.shard(), channels, loop);
+    ClusterLaneLock locks =
+        keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
+    Batcher batcher = new Batcher(log, clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
+    AtomicReference<@Nullable NodeServer> health = new AtomicReference<>();
+    ShardLeader leader =
+        new ShardLeader(
+            new ShardLeader.Identity(
+                config.shard(), bootId, List.copyOf(meta.ledgers()), config.limits().askAfter()),
+            new ShardLeader.Ports(
+                loop,
+                clock,
+                new SplittableRandom(UUID.randomUUID().getMostSignificantBits()),
+                ledger,
+                store,
+                batcher,
+                ring,
+                locks,
+                lanes,
+                lanes),
+            (nowServing, term) -> serving(nowServing, term, health.get()));
+    leader.intake().limitBy(disk::hasRoom);
+    NodeServer server =
+        new NodeServer(
+            new InetSocketAddress(config.ports().bindHost(), config.ports().grpc()),
+            new NodeServer.Self(
+                config.shard(),
+                Integer.parseInt(config.replica().value()),
+                RELEASE,
+                disk::freeBytes,
+                metrics::executedCommands),
+            new NodeServer.Parts(loop, clock, ledger, store, log, ring, leader, metrics));
+    health.set(server);
+    NodeGauges.register(metrics, new NodeGauges.Parts(loop, batcher, leader, ledger, store, disk));
+    open(server, metrics);
+    registration.set(
+        keep(membership.join(registrationOf(ring), config.takeOver(), displaced(halt))));
+    keep(log);
+    log.start(leader);
+    LOG.info(
+        "event=node_started shard={} replica={} grpc={} http={} data={}",
+        config.shard(),
+        config.replica(),
+        grpcPort,
+        httpPort,
+        config.data());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Waits for ZooKeeper and for the cluster in it, however long, and says so. */
+  private ClusterMeta awaitCluster(ClusterConnection connection) {
+    boolean told = false;
+    while (true) {
+      if (connection.awaitConnected(AWAIT_ZOOKEEPER)) {
+        Optional<ClusterMeta> meta = new ClusterInit(connection).meta();
+        if (meta.isPresent()) {
+          return meta.get();
+        }
+        throw new NodeRefused(
+            "there is no cluster at "
+                + config.cluster().root()
+                + " in ZooKeeper "
+                + config.cluster().connectString(),
+            "make one with: payswitch cluster init --zookeeper "
+                + config.cluster().connectString()
+                + " --shards "
+                + config.shard());
+      }
+      if (!told) {
+        told = true;
+        LOG.warn("event=awaiting_zookeeper at={}", config.cluster().connectString());
+      }
+    }
+  }
+
+  private RaftLogConfig logConfig(DataDirectory directory, ClusterMeta meta) {
+    return new RaftLogConfig(
+        directory.log(),
+        meta.clusterId(),
+        config.shard(),
+        config.replica(),
+        config.peers(),
+        new InetSocketAddress(config.ports().bindHost(), config.ports().raft()),
+        RaftLogConfig.DEFAULT_SEGMENT_BYTES,
+        RaftLogConfig.DEFAULT_MAX_BATCH_BYTES);
+  }
+
+  private void open(NodeServer server, NodeMetrics metrics) throws IOException {
+    server.start();
+    keep(server);
+    grpcPort = server.port();
+    HttpEndpoint http =
+        keep(
+            HttpEndpoint.start(
+                new InetSocketAddress(config.ports().bindHost(), config.ports().http()),
+                new HttpPages(Health::ok, this::ready, metrics::text)));
+    httpPort = http.port();
+  }
+
+  private NodeRegistration registrationOf(ClusterRing ring) {
+    Ring known = ring.current();
+    String host = config.ports().advertiseHost();
+    return new NodeRegistration(
+        config.shard(),
+        config.replica(),
+        host + ":" + grpcPort,
+        host + ":" + config.ports().raft(),
+        host + ":" + httpPort,
+        hostName(),
+        config.data().toString(),
+        bootId,
+        NodeRole.STARTING,
+        0,
+        known == null ? 0 : known.epoch().value());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  private Health ready() {
+    return serving ? Health.ok() : Health.notWell("the shard has no leader here");
+  }
+
+  private Runnable displaced(Halt halt) {
+    return () ->
+        halt.halt(
+            "another process took over shard "
+                + config.shard()
+                + " replica "
+                + config.replica()
+                + "; this one must not go on",
+            new IllegalStateException("displaced"));
+  }
+
+  private void serving(boolean nowServing, long term, @Nullable NodeServer server) {
+    serving = nowServing;
+    if (server != null) {
+      server.serving(nowServing);
+    }
+    Registration<NodeRegistration> member = registration.get();
+    if (member != null) {
+      member.update(old -> old.withRole(nowServing ? NodeRole.LEADER : NodeRole.FOLLOWER, term));
+    }
+    LOG.info("event=serving shard={} serving={} term={}", config.shard(), nowServing, term);
+  }
+
+  public boolean isServing() {
+    return serving;
+  }
+
+  public int grpcPort() {
+    return grpcPort;
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Stops everything in the opposite order; what was answered stays. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("event=close_failed part={}", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  /** Runs a node as a process: {@code payswitch node --shard s1 --data DIR}. */
+  public static void main(String[] args) {
+    System.exit(NodeCommand.run(args));
+  }
+}
