@@ -54,7 +54,7 @@ final class RingCache {
     try {
       cluster.load(new StringReader(new String(clusterFile.read(), StandardCharsets.UTF_8)));
     } catch (IOException | IllegalArgumentException unreadable) {
-      LOG.warn("event=cluster_file_unreadable", unreadable);
+      LOG.warn("event=cluster_file_unreadable why=\"{}\"", unreadable.getMessage());
     }
   }
 
@@ -70,7 +70,7 @@ final class RingCache {
     try {
       return Optional.of(RingDocument.read(ringFile.read()));
     } catch (IOException | RingDocumentException unreadable) {
-      LOG.warn("event=ring_file_unreadable", unreadable);
+      LOG.warn("event=ring_file_unreadable why=\"{}\"", unreadable.getMessage());
       return Optional.empty();
     }
   }

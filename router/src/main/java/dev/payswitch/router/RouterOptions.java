@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -112,10 +113,15 @@ final class RouterOptions implements Callable<Integer> {
 
   /** Runs the process until it is told to stop, and says how it ended. */
   static int run(String... arguments) {
-    CommandLine command = new CommandLine(new RouterOptions());
+    return commandLine(new RouterOptions(), System.getenv(), arguments).execute(arguments);
+  }
+
+  static CommandLine commandLine(
+      RouterOptions options, Map<String, String> environment, String... arguments) {
+    CommandLine command = new CommandLine(options);
     command.registerConverter(Duration.class, new TimeConverter());
-    command.setDefaultValueProvider(OptionDefaults.of(System.getenv(), arguments));
-    return command.execute(arguments);
+    command.setDefaultValueProvider(OptionDefaults.of(environment, arguments));
+    return command;
   }
 
   /** The configuration that the options make. */

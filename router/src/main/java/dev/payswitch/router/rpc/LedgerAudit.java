@@ -48,9 +48,7 @@ final class LedgerAudit {
   void add(VerifyShardResponse shard) {
     shardCount++;
     inDoubt += shard.getIntentCount();
-    shard
-        .getFindingsList()
-        .forEach(finding -> findings.add("shard " + shard.getShardId() + ": " + finding));
+    findings.addAll(shard.getFindingsList());
     shard.getLedgersList().forEach(sum -> add(shard.getShardId(), sum));
     for (LaneBook book : shard.getLanesList()) {
       boolean isSource = book.getSourceShardId().equals(shard.getShardId());

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.payswitch.proto.shard.v1.ExecuteRequest;
+import dev.payswitch.proto.shard.v1.ExecuteResponse;
+import dev.payswitch.proto.shard.v1.Refusal;
+import dev.payswitch.proto.shard.v1.RefusalReason;
+import dev.payswitch.proto.shard.v1.RoutedCommand;
+import dev.payswitch.proto.shard.v1.RoutedReply;
+import dev.payswitch.proto.v1.AccountOutcome;
+import dev.payswitch.proto.v1.AccountOutcomeStatus;
+import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.TransferOutcome;
+import dev.payswitch.router.routing.CommandResult.Outcome;
+import dev.payswitch.router.routing.CommandResult.Refused;
+import dev.payswitch.router.routing.CommandResult.Unknown;
+import dev.payswitch.router.routing.ShardStream.ShardCommand;
+import dev.payswitch.router.routing.ShardStream.ShardReply;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The hand-written codec against the generated classes. */
+final class ExecuteCodecTest {
+  private static final ByteString PRINCIPAL = ByteString.copyFromUtf8("teller");
+
+  @Test
+  void writesWhatTheGeneratedClassReads() throws Exception {
+    ByteString large = ByteString.copyFrom(new byte[70_000]);
+    List<ShardCommand> commands =
+        List.of(
+            new ShardCommand(1, 1, 1, CommandKind.TRANSFER, PRINCIPAL, large),
+            new ShardCommand(
+                Long.MAX_VALUE, 300, 30_000, CommandKind.ACCOUNT, ByteString.EMPTY, PRINCIPAL));
+
+    ExecuteRequest read = ExecuteRequest.parseFrom(ExecuteCodec.encode(commands));
+
+    assertThat(read)
+        .isEqualTo(
+            ExecuteRequest.newBuilder()
+                .addCommands(
+                    RoutedCommand.newBuilder()
+                        .setCorrelationId(1)
+                        .setArcEpoch(1)
+                        .setTimeoutMillis(1)
+                        .setPrincipal("teller")
+                        .setTransfer(large))
+                .addCommands(
+                    RoutedCommand.newBuilder()
+                        .setCorrelationId(Long.MAX_VALUE)
+                        .setArcEpoch(300)
+                        .setTimeoutMillis(30_000)
+                        .setAccount(PRINCIPAL))
+                .build());
+  }
+
+  @Test
+  void readsWhatTheGeneratedClassWrites() throws Exception {
+    TransferOutcome transfer =
+        TransferOutcome.newBuilder()
+            .setStatus(OutcomeStatus.OUTCOME_STATUS_CREATED)
+            .setAmountMinor(12)
+            .build();
+    AccountOutcome account =
+        AccountOutcome.newBuilder()
+            .setStatus(AccountOutcomeStatus.ACCOUNT_OUTCOME_STATUS_EXISTS)
+            .build();
+    ExecuteResponse response =
+        ExecuteResponse.newBuilder()
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(7).setTransferOutcome(transfer))
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(8).setAccountOutcome(account))
+            .addReplies(
+                RoutedReply.newBuilder()
+                    .setCorrelationId(9)
+                    .setRefusal(
+                        Refusal.newBuilder()
+                            .setReason(RefusalReason.REFUSAL_REASON_STALE_ROUTE)
+                            .setRetryDelayMillis(20)
+                            .setRingEpoch(4)
+                            .setDetail("moved")))
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(10))
+            .build();
+
+    List<ShardReply> replies = ExecuteCodec.decode(response.toByteArray());
+
+    assertThat(replies)
+        .containsExactly(
+            new ShardReply(7, new Outcome(transfer.toByteString())),
+            new ShardReply(8, new Outcome(account.toByteString())),
+            new ShardReply(9, new Refused(new ShardRefusal(Reason.STALE_ROUTE, 20, 4, "moved"))),
+            new ShardReply(10, new Unknown("the shard's reply was empty")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void knowsEveryReason(RefusalReason reason) {
+    if (reason == RefusalReason.UNRECOGNIZED) {
+      return;
+    }
+    Refusal refusal = Refusal.newBuilder().setReason(reason).build();
+    String name = reason.name().substring("REFUSAL_REASON_".length()).toUpperCase(Locale.ROOT);
+
+    assertThat(ExecuteCodec.refusalOf(refusal).reason().name())
+        .isEqualTo(name.equals("UNSPECIFIED") ? "OUTCOME_UNKNOWN" : name);
+  }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.router.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
+import dev.payswitch.proto.shard.v1.LaneAmount;
+import dev.payswitch.proto.shard.v1.LaneBook;
+import dev.payswitch.proto.shard.v1.LedgerSum;
+import dev.payswitch.proto.shard.v1.VerifyShardResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What holds and what does not, over two shards with one lane. */
+final class LedgerAuditTest {
+  /** s1 paid 30 to s2, of which s2 has applied 20. */
+  private static VerifyShardResponse.Builder source() {
+    return VerifyShardResponse.newBuilder()
+        .setShardId("s1")
+        .setIntentCount(1)
+        .addLedgers(sum("130", "100", "-30"))
+        .addLanes(book(3, "30"));
+  }
+
+  private static VerifyShardResponse.Builder target() {
+    return VerifyShardResponse.newBuilder()
+        .setShardId("s2")
+        .setIntentCount(2)
+        .addLedgers(sum("5", "25", "20"))
+        .addLanes(book(2, "20"));
+  }
+
+  private static LedgerSum.Builder sum(String debits, String credits, String clearing) {
+    return LedgerSum.newBuilder()
+        .setLedger("EUR")
+        .setDebitsPostedMinor(debits)
+        .setCreditsPostedMinor(credits)
+        .setClearingMinor(clearing)
+        .setAccountCount(10)
+        .setCreditsIntendedMinor("7")
+        .setIntentsMinor("7");
+  }
+
+  private static LaneBook book(long count, String amountMinor) {
+    return LaneBook.newBuilder()
+        .setSourceShardId("s1")
+        .setTargetShardId("s2")
+        .setSequence(count)
+        .addAmounts(
+            LaneAmount.newBuilder().setLedger("EUR").setCount(count).setAmountMinor(amountMinor))
+        .build();
+  }
+
+  private static VerifyLedgersResponse audit(
+      VerifyShardResponse.Builder first, VerifyShardResponse.Builder second) {
+    LedgerAudit audit = new LedgerAudit();
+    audit.add(first.build());
+    audit.add(second.build());
+    return audit.result(1);
+  }
+
+  @Test
+  void holdsWhileMoneyIsOnTheLane() {
+    VerifyLedgersResponse result = audit(source(), target());
+
+    assertThat(result.getHolds()).isTrue();
+    assertThat(result.getFindingsList()).isEmpty();
+    assertThat(result.getInDoubtCount()).isEqualTo(3);
+    assertThat(result.getShardCount()).isEqualTo(2);
+    assertThat(result.getLedgersList())
+        .singleElement()
+        .satisfies(
+            ledger -> {
+              assertThat(ledger.getHolds()).isTrue();
+              assertThat(ledger.getAccountCount()).isEqualTo(20);
+              assertThat(ledger.getDebitsPostedMinor()).isEqualTo("135");
+              assertThat(ledger.getCreditsPostedMinor()).isEqualTo("125");
+              assertThat(ledger.getInFlightMinor()).isEqualTo("10");
+            });
+  }
+
+  private static void assertFound(VerifyLedgersResponse result, String... parts) {
+    assertThat(result.getHolds()).isFalse();
+    assertThat(result.getLedgers(0).getHolds()).isFalse();
+    assertThat(result.getFindingsList()).anySatisfy(line -> assertThat(line).contains(parts));
+  }
+
+  @Test
+  void findsAnAccountThatGotMoneyFromNowhere() {
+    assertFound(
+        audit(source(), target().setLedgers(0, sum("5", "26", "20"))),
+        "shard s2 ledger EUR",
+        "21",
+        "20");
+  }
+
+  @Test
+  void findsMoneyThatIsMissingEvenIfTheShardBooksItSo() {
+    assertFound(
+        audit(source(), target().setLedgers(0, sum("5", "24", "19"))),
+        "ledger EUR: debits are 135",
+        "134");
+  }
+
+  @Test
+  void findsIntentsThatAccountsDoNotKnow() {
+    assertFound(
+        audit(source(), target().setLedgers(0, sum("5", "25", "20").setIntentsMinor("8"))),
+        "shard s2 ledger EUR",
+        "intend 7",
+        "8");
+  }
+
+  @Test
+  void findsALaneThatItsEndsDoNotAgreeOn() {
+    LedgerAudit audit = new LedgerAudit();
+    audit.add(source().build());
+    audit.add(target().build());
+    audit.addLane(book(3, "30"), book(2, "20"), List.of("lane s1→s2: differs"));
+
+    assertFound(audit.result(1), "lane s1→s2: differs");
+  }
+
+  @Test
+  void passesOnWhatAShardFoundAndTellsNotMoreThanAHundred() {
+    VerifyShardResponse.Builder bad = target();
+    for (int finding = 0; finding < 150; finding++) {
+      bad.addFindings("account a" + finding + " is below its floor");
+    }
+    VerifyLedgersResponse result = audit(source(), bad);
+
+    assertThat(result.getHolds()).isFalse();
+    assertThat(result.getFindingsList()).hasSize(LedgerAudit.MAX_FINDINGS);
+  }
+}
