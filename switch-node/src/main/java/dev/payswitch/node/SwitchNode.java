@@ -12,6 +12,7 @@ import dev.payswitch.cluster.NodeRole;
 import dev.payswitch.cluster.Registration;
 import dev.payswitch.cluster.ReplicaTakenException;
 import dev.payswitch.cluster.RingStore;
+import dev.payswitch.cluster.ShardRecords;
 import dev.payswitch.cluster.http.Health;
 import dev.payswitch.cluster.http.HttpEndpoint;
 import dev.payswitch.cluster.http.HttpPages;
@@ -42,6 +43,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +57,7 @@ import org.slf4j.LoggerFactory;
 public final class SwitchNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchNode.class);
   private static final Duration AWAIT_ZOOKEEPER = Duration.ofSeconds(1);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
   private static final String RELEASE = "0.1.0";
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -62,8 +66,12 @@ public final class SwitchNode implements AutoCloseable {
   private final AtomicReference<@Nullable Registration<NodeRegistration>> registration =
       new AtomicReference<>();
   private volatile boolean serving;
+  private @Nullable Drain draining;
   private int grpcPort;
   private int httpPort;
+
+  /** Who finishes what was taken before the node stops. */
+  private record Drain(EventLoop loop, ShardLeader leader) {}
 
   private SwitchNode(NodeConfig config) {
     this.config = config;
@@ -104,6 +112,7 @@ public final class SwitchNode implements AutoCloseable {
     ClusterConnection connection = keep(ClusterConnection.open(config.cluster()));
     ClusterMeta meta = awaitCluster(connection);
     DataDirectory directory = keep(DataDirectory.open(config, meta.clusterId()));
+    claim(connection, directory);
     NodeMetrics metrics = new NodeMetrics(config.shard().value());
     Clock clock = new SystemClock();
     AtomicReference<Runnable> flushed = new AtomicReference<>(() -> {});
@@ -161,6 +170,7 @@ public final class SwitchNode implements AutoCloseable {
     registration.set(
         keep(membership.join(registrationOf(ring), config.takeOver(), displaced(halt))));
     keep(log);
+    draining = new Drain(loop, leader);
     log.start(leader);
     LOG.info(
         "event=node_started shard={} replica={} grpc={} http={} data={}",
@@ -199,6 +209,26 @@ public final class SwitchNode implements AutoCloseable {
         told = true;
         LOG.warn("event=awaiting_zookeeper at={}", config.cluster().connectString());
       }
+    }
+  }
+
+  /** A replica has one data directory for ever; an empty one in its place has lost payments. */
+  private void claim(ClusterConnection connection, DataDirectory directory) {
+    String own = directory.identity().dataId();
+    String owner = new ShardRecords(connection).claimData(config.shard(), config.replica(), own);
+    if (!owner.equals(own)) {
+      throw new NodeRefused(
+          "shard "
+              + config.shard()
+              + " replica "
+              + config.replica()
+              + " keeps its payments in another directory, data id "
+              + owner
+              + "; "
+              + config.data()
+              + " has data id "
+              + own,
+          "pass the directory this replica had before with --data; nothing was changed");
     }
   }
 
@@ -290,9 +320,10 @@ public final class SwitchNode implements AutoCloseable {
     return httpPort;
   }
 
-  /** Stops everything in the opposite order; what was answered stays. */
+  /** Answers what was taken, then stops everything in the opposite order. */
   @Override
   public void close() {
+    drain();
     while (!parts.isEmpty()) {
       AutoCloseable part = parts.pop();
       try {
@@ -300,6 +331,23 @@ public final class SwitchNode implements AutoCloseable {
       } catch (Exception e) {
         LOG.warn("event=close_failed part={}", part.getClass().getSimpleName(), e);
       }
+    }
+  }
+
+  private void drain() {
+    Drain known = draining;
+    draining = null;
+    if (known == null) {
+      return;
+    }
+    CountDownLatch drained = new CountDownLatch(1);
+    known.loop().execute(() -> known.leader().drain(drained::countDown));
+    try {
+      if (!drained.await(DRAIN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("event=drain_timeout shard={}", config.shard());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -72,6 +72,11 @@ public final class Batcher {
     return waiting.size() >= limits.waitingCommands();
   }
 
+  /** Whether nothing waits and nothing is under way. */
+  public boolean isIdle() {
+    return waiting.isEmpty() && inFlight == 0;
+  }
+
   public int waitingCount() {
     return waiting.size();
   }

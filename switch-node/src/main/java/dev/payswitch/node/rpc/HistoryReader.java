@@ -6,7 +6,6 @@ package dev.payswitch.node.rpc;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.payswitch.core.id.AccountId;
-import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.InvariantViolation;
@@ -16,6 +15,7 @@ import dev.payswitch.node.codec.Times;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IdRow;
@@ -39,18 +39,10 @@ final class HistoryReader {
   /** Rows looked at for one page when only one side is wanted; then the page ends early. */
   private static final int MAX_LOOKED_AT = 10_000;
 
-  ListTransfersResponse list(
-      ReadQueries.View view,
-      ListTransfersRequest query,
-      AccountId account,
-      @Nullable LedgerId ledger) {
-    ListTransfersResponse.Builder page = ListTransfersResponse.newBuilder();
-    if (ledger == null) {
-      return page.build();
-    }
-    page.setLedger(ledger.value());
-    Range range = range(query);
-    Found found = scan(view, query, account, range);
+  ListTransfersResponse list(ReadQueries.View view, ListTransfersRequest query, Account account) {
+    ListTransfersResponse.Builder page =
+        ListTransfersResponse.newBuilder().setLedger(account.ledger().value());
+    Found found = scan(view, query, account.id(), range(query));
     found.entries.forEach(entry -> page.addEntries(HistoryCodec.show(entry)));
     if (found.more) {
       page.setNextPageToken(new PageToken(found.lastPostTime).write(listOf(query)));

@@ -4,7 +4,6 @@
 package dev.payswitch.node.rpc;
 
 import dev.payswitch.core.id.AccountId;
-import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Arc;
@@ -202,10 +201,10 @@ final class ReadQueries {
       return refusal;
     }
     Account account = account(view, id);
-    LedgerId ledger = account == null ? null : account.ledger();
-    return ReadResponse.newBuilder()
-        .setListTransfers(history.list(view, query, id, ledger))
-        .build();
+    if (account == null) {
+      throw StatusMapper.accountNotFound(id.value());
+    }
+    return ReadResponse.newBuilder().setListTransfers(history.list(view, query, account)).build();
   }
 
   private ReadResponse transfer(View view, GetTransferRequest query, long arcEpoch) {

@@ -22,6 +22,12 @@ final class StatusMapper {
     return error(Status.Code.INVALID_ARGUMENT, "INVALID_ARGUMENT", field, detail);
   }
 
+  /** There is no such account. */
+  static StatusRuntimeException accountNotFound(String account) {
+    return error(
+        Status.Code.NOT_FOUND, "ACCOUNT_NOT_FOUND", "account_id", account + " is no account");
+  }
+
   /** The shard cannot answer now; another try may succeed. */
   static StatusRuntimeException unavailable(String detail) {
     return error(Status.Code.UNAVAILABLE, "SHARD_RECOVERING", "", detail);

@@ -76,6 +76,11 @@ public final class CommandIntake {
     open = false;
   }
 
+  /** Whether nothing of what was taken waits for the log. */
+  boolean isIdle() {
+    return batcher.isIdle();
+  }
+
   /** An account to be made and whoever waits for it. */
   public record AccountCall(
       LedgerCommand.CreateAccount command, long arcEpoch, AccountReply reply) {}

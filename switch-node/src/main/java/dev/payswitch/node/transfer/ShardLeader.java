@@ -210,6 +210,19 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     state = State.FOLLOWING;
   }
 
+  /**
+   * Takes nothing new and tells when everything that was taken is answered. Whoever waits bounds
+   * the wait: what is still under way then is finished by the next leader.
+   */
+  public void drain(Runnable drained) {
+    intake.close();
+    if (state != State.SERVING || (coordinator.inFlight() == 0 && intake.isIdle())) {
+      drained.run();
+    } else {
+      scheduler.schedule(SWEEP_EVERY, () -> drain(drained));
+    }
+  }
+
   public boolean isServing() {
     return state == State.SERVING;
   }
