@@ -20,24 +20,31 @@ import java.util.random.RandomGenerator;
  * Sends a list until each of its items has an answer that stays, or the time for that is up. What
  * has none is sent again with the same ids, which the switch never executes twice.
  */
-final class Courier {
+public final class Courier {
   private final RouterClient router;
   private final Duration retryLimit;
   private final RandomGenerator random;
 
-  Courier(RouterClient router, Duration retryLimit, RandomGenerator random) {
+  public Courier(RouterClient router, Duration retryLimit, RandomGenerator random) {
     this.router = router;
     this.retryLimit = retryLimit;
     this.random = random;
   }
 
   /** One outcome for each transfer, in order; those without a lasting answer have their last. */
-  List<TransferOutcome> submit(List<Transfer> transfers) {
+  public List<TransferOutcome> submit(List<Transfer> transfers) {
     return deliver(transfers, router::submitAll, Courier::isOpen);
   }
 
+  /** The outcome of one transfer, sent by a call of its own. */
+  public TransferOutcome submitOne(Transfer transfer) {
+    return deliver(
+            List.of(transfer), one -> List.of(router.submit(one.getFirst())), Courier::isOpen)
+        .getFirst();
+  }
+
   /** One outcome for each account, in order; those without a lasting answer have their last. */
-  List<AccountOutcome> create(List<Account> accounts) {
+  public List<AccountOutcome> create(List<Account> accounts) {
     return deliver(accounts, router::createAccounts, Courier::isOpen);
   }
 
