@@ -82,7 +82,7 @@ public final class HttpEndpoint implements AutoCloseable {
     try {
       return page.get();
     } catch (RuntimeException failed) {
-      LOG.warn("event=http-page-failed path={}", path, failed);
+      LOG.warn("event=http_page_failed path={}", path, failed);
       return new Answer(500, TEXT, "this page failed; the log says why\n");
     }
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -41,7 +40,7 @@ public final class RocksLedgerStore implements LedgerStore {
    * @param halt called when a file cannot be written
    */
   public static RocksLedgerStore open(StoreConfig config, Runnable flushed, Halt halt) {
-    RocksDB.loadLibrary();
+    NativeLibrary.load(config.directory());
     StoreEvents events = new StoreEvents(config.directory(), flushed, halt);
     RocksLedgerStore store = new RocksLedgerStore(Database.open(config, events), halt);
     store.flushTimer.start(config.flushInterval());
