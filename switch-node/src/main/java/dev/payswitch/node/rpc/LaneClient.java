@@ -94,6 +94,7 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
   private final class Answer implements StreamObserver<ResolveAttemptsResponse> {
     private final int expected;
     private final Consumer<List<AttemptFate>> answer;
+    private boolean answered;
 
     Answer(int expected, Consumer<List<AttemptFate>> answer) {
       this.expected = expected;
@@ -104,6 +105,7 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
     public void onNext(ResolveAttemptsResponse response) {
       List<AttemptFate> fates = response.getFatesList().stream().map(Answer::fate).toList();
       if (fates.size() == expected) {
+        answered = true;
         loop.execute(() -> answer.accept(fates));
       }
     }
@@ -120,11 +122,16 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
 
     @Override
     public void onError(Throwable cause) {
-      // No answer is no answer: the intent stays and is asked about again.
+      onCompleted();
     }
 
+    /** No answer is no answer: the intents stay and are asked about again. */
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      if (!answered) {
+        loop.execute(() -> answer.accept(Collections.nCopies(expected, AttemptFate.ASK_LATER)));
+      }
+    }
   }
 
   /** One stream. Events arrive on gRPC's threads and go on to the loop, where the lane lives. */

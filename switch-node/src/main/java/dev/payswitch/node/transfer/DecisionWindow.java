@@ -59,6 +59,8 @@ final class DecisionWindow {
     if (decision.sequence() == windowEnd + 1 && window.size() < CAPACITY) {
       window.add(decision);
       windowEnd = decision.sequence();
+    } else if (window.size() < CAPACITY) {
+      refill();
     }
   }
 

@@ -37,6 +37,7 @@ public final class IntentRecovery {
   private final long askAfterMicros;
   private final AttemptQuestions questions;
   private final Set<AccountId> nudged = new HashSet<>();
+  private final Set<ShardId> asking = new HashSet<>();
 
   IntentRecovery(
       RowReader rows, DecisionLog log, Clock clock, Duration askAfter, AttemptQuestions questions) {
@@ -120,9 +121,23 @@ public final class IntentRecovery {
       ShardId home = ring.ownerOf(intent.key().transfer().debitAccount());
       byHome.computeIfAbsent(home, shard -> new ArrayList<>()).add(intent);
     }
-    byHome.forEach(
-        (home, asked) ->
-            questions.asker().ask(home, asked, endUndecided, fates -> drop(asked, fates)));
+    byHome.forEach((home, asked) -> ask(home, asked, endUndecided));
+  }
+
+  /** One question at a time to each home: it is asked again until it answers. */
+  private void ask(ShardId home, List<IntentAge> asked, boolean endUndecided) {
+    if (asking.add(home)) {
+      questions
+          .asker()
+          .ask(
+              home,
+              asked,
+              endUndecided,
+              fates -> {
+                asking.remove(home);
+                drop(asked, fates);
+              });
+    }
   }
 
   private void drop(List<IntentAge> asked, List<AttemptFate> fates) {

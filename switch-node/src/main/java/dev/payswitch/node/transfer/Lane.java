@@ -6,6 +6,7 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
@@ -192,6 +193,15 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     if (state != State.OPENING) {
       return;
     }
+    // The participant applies only what home has decided: if it knows more, this shard's log is an
+    // old copy, and going on would give the same sequences to other decisions.
+    InvariantViolation.require(
+        appliedSequence <= decisions.decidedSequence(),
+        id
+            + ": the participant has applied decision "
+            + appliedSequence
+            + ", this shard's log ends at "
+            + decisions.decidedSequence());
     state = State.OPEN;
     backoff = FIRST_BACKOFF;
     sent.forEach((serial, prepare) -> unsent.put(serial, new Unsent(prepare, true)));
