@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -72,10 +71,13 @@ public final class ProcessProbe {
     }
   }
 
+  /** Not by ProcessHandle, which does not tell the arguments of a command line this long. */
   private static long heapLimitBytes(long pid) {
-    Optional<String[]> arguments =
-        ProcessHandle.of(pid).flatMap(process -> process.info().arguments());
-    return arguments.map(list -> heapLimitBytes(String.join(" ", list))).orElse(0L);
+    try {
+      return heapLimitBytes(Files.readString(Path.of("/proc/" + pid + "/cmdline")));
+    } catch (IOException gone) {
+      return 0;
+    }
   }
 
   static long heapLimitBytes(String commandLine) {
