@@ -16,7 +16,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Properties;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The directory of one replica. Its identity file says whose data it is, its lock file that a
@@ -53,14 +52,10 @@ public final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(root);
       requireLasting(config);
-      FileChannel lockFile = lock(root);
-      Identity wanted =
+      return lockAndIdentify(
+          root,
           new Identity(
-              clusterId,
-              config.shard().value(),
-              config.replica().value(),
-              UUID.randomUUID().toString());
-      return new DataDirectory(root, lockFile, identify(root, wanted));
+              clusterId, config.shard().value(), config.replica().value(), SystemChance.newId()));
     } catch (IOException e) {
       throw new NodeRefused(
           "the data directory " + root + " cannot be used: " + e,
@@ -74,6 +69,16 @@ public final class DataDirectory implements AutoCloseable {
       throw new NodeRefused(
           "the data directory " + config.data() + " is on " + disk.type() + ", which forgets",
           "pass a directory on a disk with --data, or --allow-temporary-files for a trial");
+    }
+  }
+
+  private static DataDirectory lockAndIdentify(Path root, Identity wanted) throws IOException {
+    FileChannel lockFile = lock(root);
+    try {
+      return new DataDirectory(root, lockFile, identify(root, wanted));
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
     }
   }
 
@@ -101,8 +106,7 @@ public final class DataDirectory implements AutoCloseable {
       write(root, file, wanted);
       return wanted;
     }
-    Properties found = new Properties();
-    found.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
+    Properties found = read(file);
     Identity present =
         new Identity(
             found.getProperty("cluster", "?"),
@@ -112,8 +116,7 @@ public final class DataDirectory implements AutoCloseable {
     boolean same =
         present.shard().equals(wanted.shard())
             && present.replica().equals(wanted.replica())
-            && present.clusterId().equals(wanted.clusterId())
-            && FORMAT.equals(found.getProperty("format"));
+            && present.clusterId().equals(wanted.clusterId());
     if (!same) {
       throw new NodeRefused(
           "the data directory "
@@ -133,6 +136,18 @@ public final class DataDirectory implements AutoCloseable {
           "pass the right directory with --data; nothing was changed");
     }
     return present;
+  }
+
+  private static Properties read(Path file) throws IOException {
+    Properties found = new Properties();
+    found.load(new StringReader(Files.readString(file, StandardCharsets.UTF_8)));
+    String format = found.getProperty("format");
+    if (!FORMAT.equals(format)) {
+      throw new NodeRefused(
+          file + " has format " + format + "; this release knows " + FORMAT,
+          "start the release that wrote it, or pass another directory with --data");
+    }
+    return found;
   }
 
   private static void write(Path root, Path file, Identity identity) throws IOException {

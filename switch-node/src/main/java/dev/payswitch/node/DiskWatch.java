@@ -16,12 +16,12 @@ final class DiskWatch {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatch.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  private final DataDirectory directory;
+  private final FreeSpace freeSpace;
   private final long floorBytes;
   private volatile long freeBytes = Long.MAX_VALUE;
 
-  DiskWatch(DataDirectory directory, long floorBytes) {
-    this.directory = directory;
+  DiskWatch(FreeSpace freeSpace, long floorBytes) {
+    this.freeSpace = freeSpace;
     this.floorBytes = floorBytes;
   }
 
@@ -33,7 +33,7 @@ final class DiskWatch {
   private void look() {
     boolean hadRoom = hasRoom();
     try {
-      freeBytes = directory.freeBytes();
+      freeBytes = freeSpace.bytes();
     } catch (IOException e) {
       freeBytes = 0;
     }
@@ -48,5 +48,11 @@ final class DiskWatch {
 
   boolean hasRoom() {
     return freeBytes >= floorBytes;
+  }
+
+  /** Tells how many bytes may still be written. */
+  @FunctionalInterface
+  interface FreeSpace {
+    long bytes() throws IOException;
   }
 }

@@ -45,7 +45,18 @@ public record NodeConfig(
    * @param bindHost the address to listen on
    * @param advertiseHost the name under which others reach it
    */
-  public record Ports(String bindHost, String advertiseHost, int grpc, int raft, int http) {}
+  public record Ports(String bindHost, String advertiseHost, int grpc, int raft, int http) {
+    private static final int MAX_PORT = 65_535;
+
+    public Ports {
+      for (int port : new int[] {grpc, raft, http}) {
+        if (port < 0 || port > MAX_PORT) {
+          throw new IllegalArgumentException(
+              "a port is a number from 0 to " + MAX_PORT + ", but one is " + port);
+        }
+      }
+    }
+  }
 
   /**
    * What the node may use, and how long it waits.
@@ -57,5 +68,14 @@ public record NodeConfig(
   public record Limits(long freeDiskFloorBytes, int accountCacheSize, Duration askAfter) {
     /** What fits a heap of 512 MB. */
     public static final Limits DEFAULT = new Limits(1L << 30, 262_144, Duration.ofSeconds(35));
+
+    public Limits {
+      if (freeDiskFloorBytes < 0 || accountCacheSize < 1 || !askAfter.isPositive()) {
+        throw new IllegalArgumentException(
+            "the free disk floor must be at least 0 bytes, the account cache at least 1, the age"
+                + " for asking above 0, but they are %d, %d and %s"
+                    .formatted(freeDiskFloorBytes, accountCacheSize, askAfter));
+      }
+    }
   }
 }

@@ -138,7 +138,7 @@ final class NodeOptions {
    */
   NodeConfig toConfig() {
     ReplicaId self = new ReplicaId(replica);
-    int number = number(replica);
+    int number = number("--replica", replica);
     int raft = raftPort == null ? RAFT_BASE + number : raftPort;
     String advertised = advertise == null ? bind : advertise;
     Map<ReplicaId, InetSocketAddress> group = new HashMap<>();
@@ -165,12 +165,11 @@ final class NodeOptions {
         allowTemporaryFiles);
   }
 
-  private static int number(String replica) {
+  private static int number(String option, String text) {
     try {
-      return Integer.parseInt(replica);
+      return Integer.parseInt(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--replica must be a number such as 1, but is " + replica, e);
+      throw new IllegalArgumentException(option + " needs a number, but has " + text, e);
     }
   }
 
@@ -180,7 +179,8 @@ final class NodeOptions {
       throw new IllegalArgumentException(
           "--peer " + peer + "=" + address + " needs an address such as 10.0.0.2:7602");
     }
-    return new InetSocketAddress(address.substring(0, colon), number(address.substring(colon + 1)));
+    int port = number("--peer " + peer, address.substring(colon + 1));
+    return new InetSocketAddress(address.substring(0, colon), port);
   }
 
   /** Reads 250ms, 4s or 2m. */
@@ -188,7 +188,7 @@ final class NodeOptions {
     try {
       return Duration.parse(
           text.endsWith("ms")
-              ? "PT" + number(text.substring(0, text.length() - 2)) / 1_000.0 + "S"
+              ? "PT" + number(option, text.substring(0, text.length() - 2)) / 1_000.0 + "S"
               : "PT" + text);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(

@@ -41,8 +41,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -62,7 +60,7 @@ public final class SwitchNode implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final NodeConfig config;
-  private final String bootId = UUID.randomUUID().toString();
+  private final String bootId = SystemChance.newId();
   private final AtomicReference<@Nullable Registration<NodeRegistration>> registration =
       new AtomicReference<>();
   private volatile boolean serving;
@@ -125,7 +123,7 @@ public final class SwitchNode implements AutoCloseable {
         new RaftCommandLog(logConfig(directory, meta), new LedgerReplica(ledger), halt);
     flushed.set(log::durableAdvanced);
     EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
-    DiskWatch disk = new DiskWatch(directory, config.limits().freeDiskFloorBytes());
+    DiskWatch disk = new DiskWatch(directory::freeBytes, config.limits().freeDiskFloorBytes());
     disk.start(loop);
 
     Membership membership = new Membership(connection);
@@ -144,7 +142,7 @@ public final class SwitchNode implements AutoCloseable {
             new ShardLeader.Ports(
                 loop,
                 clock,
-                new SplittableRandom(UUID.randomUUID().getMostSignificantBits()),
+                SystemChance.newRandom(),
                 ledger,
                 store,
                 batcher,
