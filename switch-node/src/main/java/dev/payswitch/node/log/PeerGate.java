@@ -2,13 +2,17 @@
 // Copyright the payswitch authors
 package dev.payswitch.node.log;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall;
 import org.apache.ratis.thirdparty.io.grpc.Grpc;
 import org.apache.ratis.thirdparty.io.grpc.Metadata;
 import org.apache.ratis.thirdparty.io.grpc.ServerCall;
@@ -21,15 +25,21 @@ import org.apache.ratis.thirdparty.io.grpc.netty.NettyServerBuilder;
  * Lets only the other replicas of the shard talk to the Raft port, and only Raft itself: Ratis also
  * offers its client and admin calls there, with which anyone could write entries or remove the
  * group. Peers are known by the host they call from.
+ *
+ * <p>It also holds back the answer to a request for a vote until the vote is durable: Ratis renames
+ * the file with it but does not force the directory, and a replica that forgets its vote in a power
+ * cut could give it twice.
  */
 final class PeerGate implements GrpcServices.Customizer, ServerInterceptor {
   private static final String RAFT_SERVICE = "ratis.grpc.RaftServerProtocolService";
+  private static final String VOTE = "requestVote";
   private static final int MAX_CALLS_PER_CONNECTION = 64;
   private static final int MAX_METADATA_BYTES = 8 << 10;
   private static final int MAX_RESETS_PER_WINDOW = 200;
   private static final int RESET_WINDOW_SECONDS = 30;
 
   private final List<String> peerHosts;
+  private final Path logFiles;
 
   PeerGate(RaftLogConfig config) {
     this.peerHosts =
@@ -38,6 +48,7 @@ final class PeerGate implements GrpcServices.Customizer, ServerInterceptor {
             .map(peer -> peer.getValue().getHostString())
             .distinct()
             .toList();
+    this.logFiles = RaftSettings.logFiles(config);
   }
 
   @Override
@@ -58,12 +69,28 @@ final class PeerGate implements GrpcServices.Customizer, ServerInterceptor {
         && call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
             instanceof InetSocketAddress caller
         && isPeer(caller.getAddress())) {
-      return next.startCall(call, headers);
+      boolean vote = VOTE.equals(call.getMethodDescriptor().getBareMethodName());
+      return next.startCall(vote ? afterForcing(call) : call, headers);
     }
     call.close(
         Status.PERMISSION_DENIED.withDescription("only for the other replicas of this shard"),
         new Metadata());
     return new ServerCall.Listener<>() {};
+  }
+
+  private <Q, R> ServerCall<Q, R> afterForcing(ServerCall<Q, R> call) {
+    return new ForwardingServerCall.SimpleForwardingServerCall<>(call) {
+      @Override
+      public void sendMessage(R message) {
+        try {
+          DurableFiles.forceDirectory(logFiles);
+        } catch (IOException e) {
+          // The caller gets no answer, which is no vote.
+          throw new UncheckedIOException(e);
+        }
+        super.sendMessage(message);
+      }
+    };
   }
 
   /**

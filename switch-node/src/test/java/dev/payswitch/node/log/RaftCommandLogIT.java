@@ -136,6 +136,18 @@ final class RaftCommandLogIT {
   }
 
   @Test
+  void haltsWhenTheFilesAreTakenAway() throws Exception {
+    replica.appendAll("b", 5, 0);
+
+    deleteAll(replica.logFiles());
+    for (int i = 0; i < 2 * LogReplica.SEGMENT_BYTES / (8 << 10); i++) {
+      var _ = replica.append("c" + i, 8 << 10);
+    }
+
+    assertThat(replica.awaitHalt()).isNotEmpty();
+  }
+
+  @Test
   void readBarrierShowsWhatWasAnswered() throws Exception {
     replica.appendAll("b", 50, 0);
 

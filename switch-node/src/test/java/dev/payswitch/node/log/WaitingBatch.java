@@ -3,6 +3,7 @@
 package dev.payswitch.node.log;
 
 import com.google.protobuf.ByteString;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /** A batch whose bytes are a text and maybe filling, and whose fate is a future. */
@@ -10,15 +11,9 @@ final class WaitingBatch implements PendingBatch {
   /** The batch failed. */
   static final class Failed extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final boolean mayBeApplied;
 
     Failed(boolean mayBeApplied, Throwable cause) {
       super("may be applied: " + mayBeApplied, cause);
-      this.mayBeApplied = mayBeApplied;
-    }
-
-    boolean mayBeApplied() {
-      return mayBeApplied;
     }
   }
 
@@ -33,7 +28,7 @@ final class WaitingBatch implements PendingBatch {
 
   WaitingBatch(String text, int fillingBytes) {
     byte[] filling = new byte[fillingBytes];
-    java.util.Arrays.fill(filling, FILLING);
+    Arrays.fill(filling, FILLING);
     this.bytes = ByteString.copyFromUtf8(text).concat(ByteString.copyFrom(filling));
   }
 
