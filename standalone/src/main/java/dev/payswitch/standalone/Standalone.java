@@ -27,6 +27,8 @@ public final class Standalone implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine root = new CommandLine(new Standalone());
+    root.addSubcommand(new UpCommand());
+    root.addSubcommand(new DemoCommand());
     root.addSubcommand(new ZooKeeperCommand());
     root.setUsageHelpWidth(USAGE_WIDTH);
     root.setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown));

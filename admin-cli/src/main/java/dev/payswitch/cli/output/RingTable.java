@@ -36,7 +36,7 @@ public final class RingTable {
         "RING " + ring.getClusterName(),
         "epoch " + ring.getEpoch(),
         ring.getArcCount() + " arcs",
-        ring.getHashAlgorithm(),
+        ring.getHashAlgorithm().toLowerCase(Locale.ROOT),
         ring.getShardsCount() + (ring.getShardsCount() == 1 ? " shard" : " shards"),
         "max/mean " + String.format(Locale.ROOT, "%.3f", maxOverMean()));
   }
