@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,9 @@ final class RouterOptions implements Callable<Integer> {
   static final int EXIT_DONE = 0;
   static final int EXIT_FAILED = 1;
   static final int EXIT_USAGE = 2;
+
+  /** Held on to, because the level of a logger that nobody holds is forgotten. */
+  private static final Logger GRPC_LOG = Logger.getLogger("io.grpc");
 
   @Option(
       names = "--zookeeper",
@@ -113,6 +118,8 @@ final class RouterOptions implements Callable<Integer> {
 
   /** Runs the process until it is told to stop, and says how it ended. */
   static int run(String... arguments) {
+    // It logs every broken connection of a caller with its stack; CallMeter counts what matters.
+    GRPC_LOG.setLevel(Level.SEVERE);
     return commandLine(new RouterOptions(), System.getenv(), arguments).execute(arguments);
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record CallDeadline(long dueNanos) {
   static final long DEFAULT_NANOS = TimeUnit.SECONDS.toNanos(5);
   static final long MAX_NANOS = TimeUnit.SECONDS.toNanos(30);
-  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Of the call that is being handled on this thread. */
   static CallDeadline current(Clock clock) {
