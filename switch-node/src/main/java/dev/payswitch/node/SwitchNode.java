@@ -200,6 +200,8 @@ public final class SwitchNode implements AutoCloseable {
                 + config.cluster().connectString(),
             "make one with: payswitch cluster init --zookeeper "
                 + config.cluster().connectString()
+                + " --root "
+                + config.cluster().root()
                 + " --shards "
                 + config.shard());
       }

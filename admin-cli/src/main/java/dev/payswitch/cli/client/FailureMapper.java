@@ -19,15 +19,23 @@ import org.jspecify.annotations.Nullable;
 final class FailureMapper {
   /** Which port of a router was called: they are moved by different flags. */
   enum Port {
-    PUBLIC("", "--router"),
-    ADMIN(" on the admin port", "--admin");
+    PUBLIC(
+        "",
+        "--router",
+        "it may still be under way: run it again with the same id, or give it longer: --timeout 30s"),
+    ADMIN(
+        " on the admin port",
+        "--admin",
+        "a shard may be away, see payswitch cluster status; or give it longer: --timeout 30s");
 
     private final String where;
     private final String flag;
+    private final String whenLate;
 
-    Port(String where, String flag) {
+    Port(String where, String flag, String whenLate) {
       this.where = where;
       this.flag = flag;
+      this.whenLate = whenLate;
     }
   }
 
@@ -94,7 +102,7 @@ final class FailureMapper {
               ExitCode.TIMED_OUT,
               Fate.UNKNOWN,
               "no answer from the router at " + endpoint + port.where + " in time",
-              "it may still be under way: run it again with the same id, or give it longer: --timeout 30s",
+              port.whenLate,
               refused);
       case UNKNOWN, CANCELLED, INTERNAL, DATA_LOSS -> unknown(said, refused);
       case ABORTED, RESOURCE_EXHAUSTED ->

@@ -42,7 +42,7 @@ final class ClusterInitialize implements Callable<Integer> {
   private String zookeeper = "";
 
   @Option(
-      names = "--zookeeper-root",
+      names = "--root",
       paramLabel = "PATH",
       defaultValue = ClusterConfig.DEFAULT_ROOT,
       description = "The path below which the cluster is kept (default ${DEFAULT-VALUE}).")

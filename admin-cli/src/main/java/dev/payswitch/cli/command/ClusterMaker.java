@@ -101,7 +101,7 @@ final class ClusterMaker {
           throw new CliFailure(
               ExitCode.PRECONDITION,
               "another cluster is there: " + different.difference(),
-              "use another --zookeeper-root, or the values of that cluster");
+              "use another --root, or the values of that cluster");
     };
   }
 
