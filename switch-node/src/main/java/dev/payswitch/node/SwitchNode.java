@@ -64,6 +64,7 @@ public final class SwitchNode implements AutoCloseable {
   private final AtomicReference<@Nullable Registration<NodeRegistration>> registration =
       new AtomicReference<>();
   private volatile boolean serving;
+  private volatile @Nullable NodeServer server;
   private @Nullable Drain draining;
   private int grpcPort;
   private int httpPort;
@@ -111,8 +112,60 @@ public final class SwitchNode implements AutoCloseable {
     ClusterMeta meta = awaitCluster(connection);
     DataDirectory directory = keep(DataDirectory.open(config, meta.clusterId()));
     claim(connection, directory);
+    Shard shard = openShard(directory, meta, halt);
     NodeMetrics metrics = new NodeMetrics(config.shard().value());
+    EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
+    DiskWatch disk = new DiskWatch(directory::freeBytes, config.limits().freeDiskFloorBytes());
+    disk.start(loop);
+    Membership membership = new Membership(connection);
+    ClusterRing ring = keep(new ClusterRing(new RingStore(connection)));
+    ClusterPeers peers = keep(new ClusterPeers(membership));
+    LaneClient lanes = new LaneClient(config.shard(), keep(new PeerChannels(peers)), loop);
+    ClusterLaneLock locks =
+        keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
     Clock clock = new SystemClock();
+    Batcher batcher = new Batcher(shard.log(), clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
+    ShardLeader leader =
+        new ShardLeader(
+            new ShardLeader.Identity(
+                config.shard(), bootId, List.copyOf(meta.ledgers()), config.limits().askAfter()),
+            new ShardLeader.Ports(
+                loop,
+                clock,
+                SystemChance.newRandom(),
+                shard.ledger(),
+                shard.store(),
+                batcher,
+                ring,
+                locks,
+                lanes,
+                lanes),
+            this::serving);
+    leader.intake().limitBy(disk::hasRoom);
+    NodeGauges.register(
+        metrics, new NodeGauges.Parts(loop, batcher, leader, shard.ledger(), shard.store(), disk));
+    open(
+        new NodeServer.Self(
+            config.shard(),
+            Integer.parseInt(config.replica().value()),
+            RELEASE,
+            disk::freeBytes,
+            metrics::executedCommands),
+        new NodeServer.Parts(
+            loop, clock, shard.ledger(), shard.store(), shard.log(), ring, leader, metrics),
+        metrics);
+    registration.set(
+        keep(membership.join(registrationOf(ring), config.takeOver(), displaced(halt))));
+    keep(shard.log());
+    draining = new Drain(loop, leader);
+    shard.log().start(leader);
+    LOG.info("event=node_started {}", this);
+  }
+
+  /** The state of the shard: rows, the rules over them, and the log that drives both. */
+  private record Shard(RocksLedgerStore store, Ledger ledger, RaftCommandLog log) {}
+
+  private Shard openShard(DataDirectory directory, ClusterMeta meta, Halt halt) {
     AtomicReference<Runnable> flushed = new AtomicReference<>(() -> {});
     RocksLedgerStore store =
         keep(
@@ -122,61 +175,7 @@ public final class SwitchNode implements AutoCloseable {
     RaftCommandLog log =
         new RaftCommandLog(logConfig(directory, meta), new LedgerReplica(ledger), halt);
     flushed.set(log::durableAdvanced);
-    EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
-    DiskWatch disk = new DiskWatch(directory::freeBytes, config.limits().freeDiskFloorBytes());
-    disk.start(loop);
-
-    Membership membership = new Membership(connection);
-    ClusterRing ring = keep(new ClusterRing(new RingStore(connection)));
-    ClusterPeers peers = keep(new ClusterPeers(membership));
-    PeerChannels channels = keep(new PeerChannels(peers));
-    LaneClient lanes = new LaneClient(config.shard(), channels, loop);
-    ClusterLaneLock locks =
-        keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
-    Batcher batcher = new Batcher(log, clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
-    AtomicReference<@Nullable NodeServer> health = new AtomicReference<>();
-    ShardLeader leader =
-        new ShardLeader(
-            new ShardLeader.Identity(
-                config.shard(), bootId, List.copyOf(meta.ledgers()), config.limits().askAfter()),
-            new ShardLeader.Ports(
-                loop,
-                clock,
-                SystemChance.newRandom(),
-                ledger,
-                store,
-                batcher,
-                ring,
-                locks,
-                lanes,
-                lanes),
-            (nowServing, term) -> serving(nowServing, term, health.get()));
-    leader.intake().limitBy(disk::hasRoom);
-    NodeServer server =
-        new NodeServer(
-            new InetSocketAddress(config.ports().bindHost(), config.ports().grpc()),
-            new NodeServer.Self(
-                config.shard(),
-                Integer.parseInt(config.replica().value()),
-                RELEASE,
-                disk::freeBytes,
-                metrics::executedCommands),
-            new NodeServer.Parts(loop, clock, ledger, store, log, ring, leader, metrics));
-    health.set(server);
-    NodeGauges.register(metrics, new NodeGauges.Parts(loop, batcher, leader, ledger, store, disk));
-    open(server, metrics);
-    registration.set(
-        keep(membership.join(registrationOf(ring), config.takeOver(), displaced(halt))));
-    keep(log);
-    draining = new Drain(loop, leader);
-    log.start(leader);
-    LOG.info(
-        "event=node_started shard={} replica={} grpc={} http={} data={}",
-        config.shard(),
-        config.replica(),
-        grpcPort,
-        httpPort,
-        config.data());
+    return new Shard(store, ledger, log);
   }
 
   private <T extends AutoCloseable> T keep(T part) {
@@ -244,10 +243,14 @@ public final class SwitchNode implements AutoCloseable {
         RaftLogConfig.DEFAULT_MAX_BATCH_BYTES);
   }
 
-  private void open(NodeServer server, NodeMetrics metrics) throws IOException {
-    server.start();
-    keep(server);
-    grpcPort = server.port();
+  private void open(NodeServer.Self self, NodeServer.Parts served, NodeMetrics metrics)
+      throws IOException {
+    NodeServer opened =
+        new NodeServer(
+            new InetSocketAddress(config.ports().bindHost(), config.ports().grpc()), self, served);
+    opened.start();
+    server = keep(opened);
+    grpcPort = opened.port();
     HttpEndpoint http =
         keep(
             HttpEndpoint.start(
@@ -296,16 +299,31 @@ public final class SwitchNode implements AutoCloseable {
             new IllegalStateException("displaced"));
   }
 
-  private void serving(boolean nowServing, long term, @Nullable NodeServer server) {
+  private void serving(boolean nowServing, long term) {
     serving = nowServing;
-    if (server != null) {
-      server.serving(nowServing);
+    NodeServer opened = server;
+    if (opened != null) {
+      opened.serving(nowServing);
     }
     Registration<NodeRegistration> member = registration.get();
     if (member != null) {
       member.update(old -> old.withRole(nowServing ? NodeRole.LEADER : NodeRole.FOLLOWER, term));
     }
     LOG.info("event=serving shard={} serving={} term={}", config.shard(), nowServing, term);
+  }
+
+  @Override
+  public String toString() {
+    return "shard="
+        + config.shard()
+        + " replica="
+        + config.replica()
+        + " grpc="
+        + grpcPort
+        + " http="
+        + httpPort
+        + " data="
+        + config.data();
   }
 
   public boolean isServing() {
