@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What waits for one shard and what is under way there. Everything that waits when the stream is
@@ -273,12 +274,14 @@ final class ShardLink {
       if (connection != this) {
         return;
       }
-      LOG.info(
-          "event=shard_stream_broken shard={} address={} in_flight={} why=\"{}\"",
-          shard,
-          address,
-          inFlight.size(),
-          why);
+      // Once for each loss; that a shard stays away shows in its state and in the retries.
+      LOG.atLevel(failures == 0 ? Level.INFO : Level.DEBUG)
+          .log(
+              "event=shard_stream_broken shard={} address={} in_flight={} why=\"{}\"",
+              shard,
+              address,
+              inFlight.size(),
+              why);
       end(why);
       pauseFor(context.retryPolicy().backoff(failures));
       failures++;

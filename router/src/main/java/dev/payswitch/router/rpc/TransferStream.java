@@ -13,14 +13,18 @@ import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of a caller. At most a few requests are under way, and another one is asked for only
- * when an answer has gone out and the caller takes it: so neither side can flood the other. A
- * request that makes no sense ends the stream, but only after everything before it is answered.
+ * One stream of a caller. The next request is asked for only while few requests and transfers of
+ * the stream are under way and the caller takes answers: so neither side can flood the other. A
+ * request that makes no sense, or that finds the router full, ends the stream, but only after
+ * everything before it is answered.
  *
  * <p>Requests come on a network thread and answers on the event loop: state is behind the lock.
  */
 final class TransferStream implements StreamObserver<byte[]> {
   static final int MAX_REQUESTS = 16;
+
+  /** No further request is asked for above it; the last one may go beyond. */
+  static final int MAX_TRANSFERS = 4_096;
 
   private final CallSubmitter submitter;
   private final OutcomeCounter outcomes;
@@ -30,9 +34,12 @@ final class TransferStream implements StreamObserver<byte[]> {
   @GuardedBy("this")
   private int underWay;
 
-  /** Requests that may be asked for as soon as the caller takes answers again. */
   @GuardedBy("this")
-  private int owedRequests;
+  private int transfersUnderWay;
+
+  /** Whether a request is asked for that has not come. */
+  @GuardedBy("this")
+  private boolean asked;
 
   @GuardedBy("this")
   private boolean ending;
@@ -58,14 +65,15 @@ final class TransferStream implements StreamObserver<byte[]> {
     responses.disableAutoRequest();
     responses.setOnReadyHandler(this::askForMore);
     responses.setOnCancelHandler(this::abandoned);
-    responses.request(MAX_REQUESTS);
     openStreams.opened(this);
+    askForMore();
     return this;
   }
 
   @Override
   public void onNext(byte[] request) {
     synchronized (this) {
+      asked = false;
       if (ending) {
         return;
       }
@@ -73,16 +81,21 @@ final class TransferStream implements StreamObserver<byte[]> {
     }
     try {
       ScannedRequest scanned = TransferScanner.streamTransfers(request);
+      synchronized (this) {
+        transfersUnderWay += scanned.transfers().size();
+      }
       submitter.submit(
           CommandKind.TRANSFER, scanned.transfers(), call -> answer(scanned.requestNumber(), call));
     } catch (StatusRuntimeException refused) {
       fail(refused);
+      return;
     }
+    askForMore();
   }
 
   private synchronized void answer(long requestNumber, RoutedCall call) {
     underWay--;
-    owedRequests++;
+    transfersUnderWay -= call.size();
     if (ended) {
       return;
     }
@@ -98,9 +111,10 @@ final class TransferStream implements StreamObserver<byte[]> {
   }
 
   private synchronized void askForMore() {
-    if (!ending && owedRequests > 0 && responses.isReady()) {
-      responses.request(owedRequests);
-      owedRequests = 0;
+    boolean room = underWay < MAX_REQUESTS && transfersUnderWay < MAX_TRANSFERS;
+    if (room && !asked && !ending && responses.isReady()) {
+      asked = true;
+      responses.request(1);
     }
   }
 
