@@ -8,7 +8,6 @@ import static dev.payswitch.router.RouterFixture.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.util.concurrent.ListenableFuture;
 import dev.payswitch.cluster.RingStore;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
@@ -35,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -98,18 +98,16 @@ final class RouterIT {
     String account = cluster.accountOf(SHARD_1, 0);
     assertThat(fixture.pay("t-1", account)).isEqualTo(CREATED);
     shard.close();
-    Future<SubmitTransferResponse> answer = payInBackground("t-2", account);
+    Future<OutcomeStatus> answer = payInBackground("t-2", account);
 
     cluster.shards.put(SHARD_1, FakeShard.startAt(SHARD_1, shard.port()));
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).getOutcome().getStatus()).isEqualTo(CREATED);
+    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(CREATED);
   }
 
-  private ListenableFuture<SubmitTransferResponse> payInBackground(String id, String account) {
-    return TransferServiceGrpc.newFutureStub(fixture.channel)
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
-        .submitTransfer(
-            SubmitTransferRequest.newBuilder().setTransfer(payment(id, account)).build());
+  private Future<OutcomeStatus> payInBackground(String id, String account) {
+    return CompletableFuture.supplyAsync(
+        () -> fixture.pay(id, account), task -> Thread.ofVirtual().start(task));
   }
 
   @Test
@@ -117,7 +115,7 @@ final class RouterIT {
     FakeShard silent = cluster.shard(SHARD_1);
     String account = cluster.accountOf(SHARD_1, 0);
     silent.script(command -> Optional.empty());
-    Future<SubmitTransferResponse> answer = payInBackground("t-1", account);
+    Future<OutcomeStatus> answer = payInBackground("t-1", account);
     Await.until("the old leader has it", () -> !silent.received().isEmpty());
 
     cluster.unregister(SHARD_1);
@@ -125,7 +123,7 @@ final class RouterIT {
       cluster.shards.put(SHARD_1, FakeShard.start(SHARD_1));
       cluster.register(SHARD_1);
 
-      assertThat(answer.get(10, TimeUnit.SECONDS).getOutcome().getStatus()).isEqualTo(CREATED);
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(CREATED);
     }
     assertThat(cluster.shard(SHARD_1).received()).hasSize(1);
   }
@@ -140,11 +138,11 @@ final class RouterIT {
             times.incrementAndGet() == 1
                 ? Optional.empty()
                 : Optional.of(FakeShard.created(command)));
-    Future<SubmitTransferResponse> answer = payInBackground("t-1", account);
+    Future<OutcomeStatus> answer = payInBackground("t-1", account);
     Await.until("sent once", () -> times.get() == 1);
     shard.breakStreams();
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).getOutcome().getStatus()).isEqualTo(CREATED);
+    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(CREATED);
     assertThat(shard.received())
         .extracting(command -> Transfer.parseFrom(command.getTransfer()).getId())
         .containsExactly("t-1", "t-1");
@@ -160,13 +158,13 @@ final class RouterIT {
           awaitQuietly(hold);
           return Optional.of(FakeShard.created(command));
         });
-    List<Future<SubmitTransferResponse>> answers = new ArrayList<>();
+    List<Future<OutcomeStatus>> answers = new ArrayList<>();
     for (int number = 0; number < 500; number++) {
       answers.add(payInBackground("t-" + number, account));
     }
     hold.countDown();
-    for (Future<SubmitTransferResponse> answer : answers) {
-      assertThat(answer.get(10, TimeUnit.SECONDS).getOutcome().getStatus()).isEqualTo(CREATED);
+    for (Future<OutcomeStatus> answer : answers) {
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(CREATED);
     }
 
     assertThat(shard.batchSizes()).hasSizeLessThan(400);
@@ -243,7 +241,7 @@ final class RouterIT {
           awaitQuietly(hold);
           return Optional.of(FakeShard.created(command));
         });
-    Future<SubmitTransferResponse> answer = payInBackground("t-1", cluster.accountOf(SHARD_1, 0));
+    Future<OutcomeStatus> answer = payInBackground("t-1", cluster.accountOf(SHARD_1, 0));
     Await.until("under way", () -> !shard.received().isEmpty());
     assertThat(health()).isEqualTo(ServingStatus.SERVING);
 
@@ -252,7 +250,7 @@ final class RouterIT {
     assertThat(answer.isDone()).isFalse();
     hold.countDown();
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).getOutcome().getStatus()).isEqualTo(CREATED);
+    assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(CREATED);
     stopping.join(TimeUnit.SECONDS.toMillis(10));
     assertThat(stopping.isAlive()).isFalse();
   }
