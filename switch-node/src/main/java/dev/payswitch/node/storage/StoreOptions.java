@@ -20,17 +20,16 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.Filter;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.WriteOptions;
 
 /**
  * Every option of the database, spelled out because defaults move between releases, and the native
- * objects behind them. Closed last, after the database. What the choices cost and gain is in {@code
- * docs/architecture.md}.
+ * objects behind them. Closed last, after the database.
  */
 final class StoreOptions implements AutoCloseable {
   private static final long KIB = 1L << 10;
@@ -43,7 +42,7 @@ final class StoreOptions implements AutoCloseable {
   private static final int MAX_OPEN_FILES = 512;
   private static final double FILTER_BITS_PER_KEY = 10;
   private static final int CACHE_SHARD_BITS = 4;
-  private static final double CACHE_SHARE_OF_INDEX_AND_FILTERS = 0.5;
+  private static final long ENTRY_SIZE_FOUND_BY_CACHE = 0;
 
   private final StoreConfig config;
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -57,13 +56,11 @@ final class StoreOptions implements AutoCloseable {
 
   StoreOptions(StoreConfig config, AbstractEventListener listener) {
     this.config = config;
+    // Takes no lock to look up; nearly every transfer asks the filters for an id that is new.
     blockCache =
         keep(
-            new LRUCache(
-                config.blockCacheBytes(),
-                CACHE_SHARD_BITS,
-                false,
-                CACHE_SHARE_OF_INDEX_AND_FILTERS));
+            new HyperClockCache(
+                config.blockCacheBytes(), ENTRY_SIZE_FOUND_BY_CACHE, CACHE_SHARD_BITS, false));
     filter = keep(new BloomFilter(FILTER_BITS_PER_KEY));
     database = keep(databaseOptions(listener));
     // No log of the database's own: the shard's log has everything that is not in files yet.
@@ -188,7 +185,10 @@ final class StoreOptions implements AutoCloseable {
     return types;
   }
 
-  /** Index and filters are counted in the block cache, which bounds them. */
+  /**
+   * Index and filters are counted in the block cache, which bounds them. Whole ones would be found
+   * faster while all of them fit, but one that does not is read again as a whole.
+   */
   private BlockBasedTableConfig tableFormat() {
     return new BlockBasedTableConfig()
         .setBlockCache(blockCache)
@@ -198,7 +198,7 @@ final class StoreOptions implements AutoCloseable {
         .setPinTopLevelIndexAndFilter(true)
         .setIndexType(IndexType.kTwoLevelIndexSearch)
         .setPartitionFilters(true)
-        .setMetadataBlockSize(4 * KIB)
+        .setMetadataBlockSize(16 * KIB)
         .setFilterPolicy(filter)
         .setWholeKeyFiltering(true)
         .setOptimizeFiltersForMemory(true)
