@@ -104,7 +104,9 @@ public final class LedgerRules {
     if (room < 0 || totals.balance() > roomNow) {
       return SideCheck.no(OutcomeStatus.CEILING_EXCEEDED);
     }
-    return roomNow - totals.balance() >= 0 && totals.balance() > roomNow - othersIntended
+    // Below 0 only where it leaves 64 bits: more than all intents can take.
+    long left = roomNow - totals.balance();
+    return left >= 0 && left < othersIntended
         ? SideCheck.undecided(OutcomeStatus.CEILING_EXCEEDED)
         : SideCheck.FINE;
   }

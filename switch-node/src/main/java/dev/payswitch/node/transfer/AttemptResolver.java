@@ -87,7 +87,7 @@ final class AttemptResolver {
           CommandResult.AttemptEnded ended = (CommandResult.AttemptEnded) result;
           OwedDecision owed = ended.owed();
           if (owed != null) {
-            lanes.to(participant).owe(owed);
+            lanes.owe(participant, owed);
           }
           answer.accept(ended.committed() ? AttemptFate.COMMITTED : AttemptFate.DEAD);
         },

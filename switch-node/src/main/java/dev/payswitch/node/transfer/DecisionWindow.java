@@ -120,6 +120,7 @@ final class DecisionWindow {
           OwedDecision decision = OwedDecision.decode(key, value);
           window.add(decision);
           windowEnd = decision.sequence();
+          decided = Math.max(decided, windowEnd);
           return window.size() < CAPACITY;
         });
   }

@@ -14,6 +14,7 @@ import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class IntentRecovery {
   private static final int MAX_QUESTIONS = 1_000;
   private static final int MAX_NUDGES = 64;
   private static final int MAX_SEEN = 10_000;
+  private static final byte[] OLDEST = Keys.intentsFrom(0);
 
   private final RowReader rows;
   private final DecisionLog log;
@@ -38,6 +40,7 @@ public final class IntentRecovery {
   private final AttemptQuestions questions;
   private final Set<AccountId> nudged = new HashSet<>();
   private final Set<ShardId> asking = new HashSet<>();
+  private byte[] nextOverdue = OLDEST;
 
   IntentRecovery(
       RowReader rows, DecisionLog log, Clock clock, Duration askAfter, AttemptQuestions questions) {
@@ -78,16 +81,26 @@ public final class IntentRecovery {
     }
   }
 
+  /**
+   * A stretch of what is due; the next tick goes on behind it, so that the intents of a home that
+   * is away do not keep those of others from being asked about.
+   */
   private List<IntentAge> overdue() {
     List<IntentAge> due = new ArrayList<>();
+    byte[] from = nextOverdue;
+    nextOverdue = OLDEST;
     rows.scan(
         Family.AGENDA,
-        Keys.intentsFrom(0),
+        from,
         Keys.intentsFrom(Math.max(0, clock.nowMicros() - askAfterMicros)),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           due.add(IntentAge.decode(key));
-          return due.size() < MAX_QUESTIONS;
+          if (due.size() < MAX_QUESTIONS) {
+            return true;
+          }
+          nextOverdue = Arrays.copyOf(key, key.length + 1);
+          return false;
         });
     return due;
   }

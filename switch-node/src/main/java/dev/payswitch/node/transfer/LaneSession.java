@@ -73,6 +73,9 @@ public final class LaneSession {
   public void prepares(List<LedgerCommand.Prepare> prepares) {
     ShardId from = source;
     FencingToken held = token;
+    if (ended) {
+      return;
+    }
     if (from == null || held == null || prepares.isEmpty()) {
       end(LaneRefusal.Reason.PROTOCOL_ERROR, "prepares before a hello, or none");
       return;
@@ -89,6 +92,9 @@ public final class LaneSession {
   public void decisions(List<OwedDecision> decisions) {
     ShardId from = source;
     FencingToken held = token;
+    if (ended) {
+      return;
+    }
     if (from == null || held == null || !followEachOther(decisions)) {
       end(LaneRefusal.Reason.PROTOCOL_ERROR, "decisions before a hello, none, or with a gap");
       return;

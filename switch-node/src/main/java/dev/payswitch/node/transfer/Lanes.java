@@ -8,6 +8,7 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.rows.OutgoingLane;
+import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +59,16 @@ final class Lanes {
     Lane made = make(OutgoingLane.unused(target), owner);
     made.lead(term);
     return made;
+  }
+
+  /**
+   * Home has decided; the participant must learn it. Without the lead nobody is told from here: the
+   * next leader reads it from the agenda.
+   */
+  void owe(ShardId target, OwedDecision decision) {
+    if (listener != null) {
+      to(target).owe(decision);
+    }
   }
 
   List<LaneStatus> statuses() {

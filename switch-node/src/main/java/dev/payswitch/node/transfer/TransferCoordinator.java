@@ -201,7 +201,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     }
     OwedDecision owed = decided.owed();
     if (owed != null) {
-      lanes.to(work.participant).owe(owed);
+      lanes.owe(work.participant, owed);
     }
     switch (decided.outcome()) {
       case TransferOutcome.Created created -> settle(work, created, owed);
@@ -233,7 +233,7 @@ final class TransferCoordinator implements Lane.LaneListener {
   private void settle(
       Coordination work, TransferOutcome.Created created, @Nullable OwedDecision owed) {
     work.phase = Coordination.Phase.SETTLING;
-    work.dueMicros = clock.nowMicros() + SETTLE_MICROS;
+    work.dueMicros = Math.min(work.call.deadlineMicros(), clock.nowMicros() + SETTLE_MICROS);
     work.created = created;
     work.sequence = owed == null ? 0 : owed.sequence();
     if (acknowledged(work.participant) >= work.sequence) {
@@ -303,7 +303,7 @@ final class TransferCoordinator implements Lane.LaneListener {
       return;
     }
     if (owed != null) {
-      lanes.to(work.participant).owe(owed);
+      lanes.owe(work.participant, owed);
     }
     finish(
         work,

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.node.codec.AccountCodec;
+import dev.payswitch.node.codec.ParsedAccount;
+import dev.payswitch.node.codec.ParsedTransfer;
+import dev.payswitch.node.codec.TransferCodec;
+import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.Transfer;
+import dev.payswitch.proto.v1.TransferKind;
+
+/** Payments and accounts for tests, made from the bytes that a caller would send. */
+public final class Payments {
+  public static final LedgerId EUR = new LedgerId("EUR");
+
+  private Payments() {}
+
+  /** A payment in EUR; change what the test is about. */
+  public static Transfer.Builder payment(String debit, String credit, long amountMinor, String id) {
+    return Transfer.newBuilder()
+        .setId(id)
+        .setKind(TransferKind.TRANSFER_KIND_PAYMENT)
+        .setDebitAccountId(debit)
+        .setCreditAccountId(credit)
+        .setAmountMinor(amountMinor)
+        .setLedger(EUR.value());
+  }
+
+  public static TransferRequest request(Transfer.Builder transfer) {
+    ParsedTransfer parsed = TransferCodec.parse(transfer.build().toByteString());
+    if (parsed instanceof ParsedTransfer.WellFormed wellFormed) {
+      return wellFormed.transfer();
+    }
+    throw new IllegalArgumentException("the test's transfer is " + parsed);
+  }
+
+  public static TransferRequest request(String debit, String credit, long amountMinor, String id) {
+    return request(payment(debit, credit, amountMinor, id));
+  }
+
+  /** An account in EUR with floor 0 and without ceiling. */
+  public static Account.Builder account(String id) {
+    return Account.newBuilder().setId(id).setLedger(EUR.value());
+  }
+
+  public static LedgerCommand.CreateAccount create(Account.Builder account) {
+    ParsedAccount parsed = AccountCodec.parse(account.build().toByteString());
+    if (parsed instanceof ParsedAccount.WellFormed wellFormed) {
+      return wellFormed.command();
+    }
+    throw new IllegalArgumentException("the test's account is " + parsed);
+  }
+}

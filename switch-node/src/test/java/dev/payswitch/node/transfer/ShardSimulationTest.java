@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import static dev.payswitch.node.ledger.Payments.account;
+import static dev.payswitch.node.ledger.Payments.payment;
+import static dev.payswitch.node.ledger.Payments.request;
+import static dev.payswitch.node.transfer.ShardSimulation.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.ledger.TransferRequest;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.proto.v1.Account;
+import dev.payswitch.testkit.Seeded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** The protocol between shards, with crashes, pauses, overtaken leaders and broken streams. */
+final class ShardSimulationTest {
+  private static final List<String> NAMES =
+      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+
+  @Seeded(rounds = 300)
+  void everyPaymentIsThereOnceOrNotAtAllWhateverFails(RandomGenerator random) {
+    ShardSimulation simulation = new ShardSimulation(random.nextLong(), 2 + random.nextInt(2));
+    simulation.create(accounts(random));
+    SimulatedCallers callers =
+        new SimulatedCallers(simulation, new SplittableRandom(random.nextLong()), NAMES);
+    long span = random.nextLong(SECOND / 10, 3 * SECOND);
+    for (int rest = 40 + random.nextInt(120); rest > 0; rest--) {
+      simulation.time().after(random.nextLong(span), callers::payAtRandom);
+    }
+    for (int rest = random.nextInt(30); rest > 0; rest--) {
+      simulation.time().after(random.nextLong(span + SECOND / 2), simulation::fault);
+    }
+    simulation.time().run(span + SECOND);
+    simulation.calmDown();
+    simulation.time().run(10 * SECOND);
+    check(simulation, callers);
+    callers.askAboutAll();
+    simulation.time().run(5 * SECOND);
+    check(simulation, callers);
+    assertThat(callers.histories().values()).allMatch(history -> history.isFinal);
+  }
+
+  private static void check(ShardSimulation simulation, SimulatedCallers callers) {
+    SimulationChecks checks = new SimulationChecks(simulation.shards());
+    checks.answersAreTrue(callers.histories());
+    checks.moneyIsConserved();
+    checks.bothEndsOfEachLaneAgree();
+    checks.nothingIsUnderWay();
+    checks.aReplayGivesTheSameRows();
+  }
+
+  /** Some with a little money to spend, some with a ceiling, two without floor. */
+  private static List<Account.Builder> accounts(RandomGenerator random) {
+    List<Account.Builder> accounts = new ArrayList<>();
+    for (String name : NAMES) {
+      Account.Builder account = account(name);
+      switch (random.nextInt(4)) {
+        case 0 -> account.setNoFloor(true);
+        case 1 -> account.setFloorMinor(-100);
+        case 2 -> account.setFloorMinor(-50).setCeilingMinor(random.nextInt(80));
+        default -> {}
+      }
+      accounts.add(account);
+    }
+    return accounts;
+  }
+
+  @Seeded(rounds = 40)
+  void everyCallerIsAnsweredByTheDeadlineThoughTheOtherShardStandsStill(RandomGenerator random) {
+    ShardSimulation simulation = new ShardSimulation(random.nextLong(), 2);
+    List<Account.Builder> accounts = new ArrayList<>();
+    NAMES.forEach(name -> accounts.add(account(name).setNoFloor(true)));
+    simulation.create(accounts);
+    String debit = simulation.accountOn("s1", NAMES);
+    String credit = simulation.accountOn("s2", NAMES);
+    List<String> answers = new ArrayList<>();
+    for (int payment = 1; payment <= 20; payment++) {
+      simulation.submit(
+          request(payment(debit, credit, 1, "t" + payment)), SECOND / 4, new Recording(answers));
+    }
+    simulation.time().run(random.nextLong(20_000));
+    simulation.standStill("s2");
+    simulation.time().run(SECOND / 4 + SECOND / 10);
+    assertThat(answers).hasSize(20);
+  }
+
+  private record Recording(List<String> answers) implements TransferCall.TransferReply {
+    @Override
+    public void outcome(TransferOutcome outcome) {
+      answers.add(outcome.toString());
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      answers.add(refusal.toString());
+    }
+  }
+
+  @Seeded(rounds = 20)
+  void outcomesDoNotDependOnPlacement(RandomGenerator random) {
+    List<Account.Builder> accounts = accounts(random);
+    ShardSimulation one = new ShardSimulation(random.nextLong(), 1);
+    ShardSimulation three = new ShardSimulation(random.nextLong(), 3);
+    one.create(accounts);
+    three.create(accounts);
+    one.time().run(SECOND);
+    three.time().run(SECOND);
+    for (int index = 0; index < 100; index++) {
+      TransferRequest next = anyPayment(random, index);
+      OutcomeStatus status = one.ask(next).status();
+      assertThat(three.ask(next).status()).as("%s", next).isEqualTo(status);
+    }
+  }
+
+  private static TransferRequest anyPayment(RandomGenerator random, int index) {
+    int debit = random.nextInt(NAMES.size() + 1);
+    int credit = (debit + 1 + random.nextInt(NAMES.size())) % (NAMES.size() + 1);
+    String id = "t" + (random.nextInt(4) == 0 ? random.nextInt(index + 1) : index);
+    return request(
+        payment(name(debit), name(credit), random.nextLong(1, 60), id)
+            .setLedger(random.nextInt(20) == 0 ? "USD" : "EUR"));
+  }
+
+  /** One name more than there are accounts. */
+  private static String name(int index) {
+    return index < NAMES.size() ? NAMES.get(index) : "nobody";
+  }
+}

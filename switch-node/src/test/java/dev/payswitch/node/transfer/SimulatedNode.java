@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.ledger.InMemoryLedgerStore;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.log.LedgerReplica;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one process of a shard: the production classes over simulated ports. */
+final class SimulatedNode {
+  private static final Batcher.BatchLimits SMALL_BATCHES =
+      new Batcher.BatchLimits(8, 1 << 20, 2, 1_000);
+
+  private final SimulatedProcess process;
+  private final InMemoryLedgerStore store;
+  private final SimulatedLog.Member member;
+  private final LedgerReplica replica;
+  private final SimulatedLog log;
+  private final ShardLeader leader;
+  private final Clock clock;
+
+  /** Everything a node shares with others. */
+  record World(
+      SimulatedTime time,
+      SplittableRandom random,
+      Ring ring,
+      SimulatedLocks locks,
+      SimulatedNetwork network) {}
+
+  SimulatedNode(World world, ShardId shard, SimulatedLog log, InMemoryLedgerStore store) {
+    this.store = store;
+    this.log = log;
+    process = new SimulatedProcess(world.time());
+    Ledger ledger = new Ledger(store, 4);
+    replica = new LedgerReplica(ledger);
+    member = log.member(process, replica);
+    long skewMicros = world.random().nextLong(-50_000, 50_000);
+    clock = () -> world.time().nowMicros() + skewMicros;
+    Batcher batcher =
+        new Batcher(member, clock, process.loop, SMALL_BATCHES, new UnobservedBatches());
+    ShardLeader.Ports ports =
+        new ShardLeader.Ports(
+            process.loop,
+            clock,
+            world.random().split(),
+            ledger,
+            store,
+            batcher,
+            new FixedRing(world.ring()),
+            world.locks().of(process),
+            world.network().transportOf(process),
+            world.network().askerOf(shard, process));
+    // Production asks after the longest deadline, to save questions; here also long before, since
+    // safety must not depend on it.
+    Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
+    leader =
+        new ShardLeader(
+            new ShardLeader.Identity(shard, "boot", List.of(), askAfter),
+            ports,
+            (serving, term) -> {});
+  }
+
+  /** A ring that never changes. */
+  record FixedRing(Ring ring) implements RingSource {
+    @Override
+    public @Nullable Ring current() {
+      return ring;
+    }
+
+    @Override
+    public void refresh() {
+      // It never changes.
+    }
+  }
+
+  /** Wants to know nothing. */
+  static final class UnobservedBatches implements Batcher.BatchObserver {
+    @Override
+    public void batchCut(int commands, int bytes) {}
+
+    @Override
+    public void batchApplied(long micros) {}
+  }
+
+  SimulatedProcess process() {
+    return process;
+  }
+
+  ShardLeader leader() {
+    return leader;
+  }
+
+  InMemoryLedgerStore store() {
+    return store;
+  }
+
+  long nowMicros() {
+    return clock.nowMicros();
+  }
+
+  void lead() {
+    member.lead(leader);
+  }
+
+  /** Learns that another process leads. */
+  void stepDown() {
+    process.applier.execute(
+        () -> {
+          log.replay(replica);
+          member.lost();
+          leader.onLeadershipLost();
+        });
+  }
+
+  /** Loses the lead and has it again. */
+  void flap() {
+    leader.onLeadershipLost();
+    member.lead(leader);
+    member.lost();
+  }
+}
