@@ -43,8 +43,32 @@ final class OwnCluster implements Target {
     } catch (IOException unusable) {
       throw new UncheckedIOException(unusable);
     }
+    bringUpToDate();
     ClusterLayout layout = ClusterLayout.in(directory).withShardCount(options.shardCount);
     return new OwnCluster(ClusterProcesses.start(layout), options.shardCount);
+  }
+
+  /**
+   * Lets the launcher of the source tree build what is older than its sources: the processes are
+   * started by the packaged one, which takes what is there, and old code must not be measured.
+   */
+  private static void bringUpToDate() {
+    Path launcher = ClusterLayout.projectDirectory().resolve("bin/payswitch");
+    try {
+      Process version =
+          new ProcessBuilder(launcher.toString(), "version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (version.waitFor() != 0) {
+        throw new IllegalStateException("the switch could not be built");
+      }
+    } catch (IOException notStarted) {
+      throw new UncheckedIOException(notStarted);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while building", interrupted);
+    }
   }
 
   private static void requirePrepared(Path directory, Properties wanted) throws IOException {
