@@ -33,6 +33,7 @@ import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.node.wiring.ClusterLaneLock;
 import dev.payswitch.node.wiring.ClusterPeers;
 import dev.payswitch.node.wiring.ClusterRing;
+import dev.payswitch.node.wiring.PositionKeeper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,11 +125,18 @@ public final class SwitchNode implements AutoCloseable {
     ClusterLaneLock locks =
         keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
     Clock clock = new SystemClock();
+    ShardRecords records = new ShardRecords(connection);
+    PositionKeeper keeper =
+        keep(new PositionKeeper(records, config.shard(), shard.ledger(), clock));
     Batcher batcher = new Batcher(shard.log(), clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
     ShardLeader leader =
         new ShardLeader(
             new ShardLeader.Identity(
-                config.shard(), bootId, List.copyOf(meta.ledgers()), config.limits().askAfter()),
+                config.shard(),
+                bootId,
+                List.copyOf(meta.ledgers()),
+                PositionKeeper.lastCommittedIndex(records, config.shard()),
+                config.limits().askAfter()),
             new ShardLeader.Ports(
                 loop,
                 clock,
@@ -140,7 +148,10 @@ public final class SwitchNode implements AutoCloseable {
                 locks,
                 lanes,
                 lanes),
-            this::serving);
+            (leads, term) -> {
+              keeper.leading(leads);
+              serving(leads, term);
+            });
     leader.intake().limitBy(disk::hasRoom);
     NodeGauges.register(
         metrics, new NodeGauges.Parts(loop, batcher, leader, shard.ledger(), shard.store(), disk));

@@ -80,6 +80,7 @@ public final class OutcomeCodec {
               case LANE_UNAVAILABLE -> RefusalReason.REFUSAL_REASON_LANE_UNAVAILABLE;
               case BUSY -> RefusalReason.REFUSAL_REASON_BUSY;
               case OUTCOME_UNKNOWN -> RefusalReason.REFUSAL_REASON_OUTCOME_UNKNOWN;
+              case SHARD_REGRESSED -> RefusalReason.REFUSAL_REASON_SHARD_REGRESSED;
               case UNIMPLEMENTED -> RefusalReason.REFUSAL_REASON_UNIMPLEMENTED;
               case UNDECODABLE -> RefusalReason.REFUSAL_REASON_UNDECODABLE;
             })

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class CommandIntake {
   private static final Duration RETRY_AFTER = Duration.ofMillis(5);
 
+  private static final Refusal NOT_LEADING =
+      Refusal.recovering("the shard is starting or has no leader here");
+
   private final ShardId self;
   private final Ledger ledger;
   private final LedgerStore store;
@@ -44,6 +47,7 @@ public final class CommandIntake {
   private final TransferCoordinator coordinator;
   private final Consumer<AccountId> undecided;
   private BooleanSupplier hasRoom = () -> true;
+  private Refusal closed = NOT_LEADING;
   private boolean open;
 
   CommandIntake(
@@ -70,6 +74,12 @@ public final class CommandIntake {
 
   void open() {
     open = true;
+  }
+
+  /** Refuses everything for this reason until a person has looked. */
+  void closeFor(Refusal reason) {
+    open = false;
+    closed = reason;
   }
 
   void close() {
@@ -138,7 +148,7 @@ public final class CommandIntake {
 
   private @Nullable Refusal refusal(AccountId account, long arcEpoch) {
     if (!open) {
-      return Refusal.recovering("the shard is starting or has no leader here");
+      return closed;
     }
     if (batcher.isFull()) {
       return Refusal.busy("too many commands are waiting");

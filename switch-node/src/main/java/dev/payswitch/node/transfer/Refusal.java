@@ -26,6 +26,8 @@ public record Refusal(Reason reason, int retryDelayMillis, long arcEpoch, String
     BUSY,
     /** It may have been written. */
     OUTCOME_UNKNOWN,
+    /** The log is older than what the cluster remembers of it: a person must look. */
+    SHARD_REGRESSED,
     /** This release does not have it. */
     UNIMPLEMENTED,
     /** No message of the expected type. */

@@ -19,6 +19,8 @@ import dev.payswitch.node.log.CommandLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a replica does while it leads its shard. It takes office through the log: only after its
@@ -27,6 +29,7 @@ import java.util.random.RandomGenerator;
  * loop.
  */
 public final class ShardLeader implements CommandLog.LeadershipListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardLeader.class);
   private static final Duration SWEEP_EVERY = Duration.ofMillis(20);
   private static final Duration RECOVER_EVERY = Duration.ofMillis(100);
   private static final Duration AWAIT_RING_EVERY = Duration.ofMillis(50);
@@ -74,10 +77,16 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
    *
    * @param bootId names this run of the process
    * @param allowedLedgers the ledgers that accounts may have; empty: any
+   * @param committedBefore the last committed log index that the cluster remembers of the shard;
+   *     -1: none
    * @param askAfter the age from which an intent's home is asked; above the longest deadline
    */
   public record Identity(
-      ShardId shard, String bootId, List<LedgerId> allowedLedgers, Duration askAfter) {
+      ShardId shard,
+      String bootId,
+      List<LedgerId> allowedLedgers,
+      long committedBefore,
+      Duration askAfter) {
     public Identity {
       allowedLedgers = List.copyOf(allowedLedgers);
     }
@@ -106,6 +115,8 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private enum State {
     /** Another replica leads, or none. */
     FOLLOWING,
+    /** The log is shorter than it was: serves nothing, a person must look. */
+    REGRESSED,
     /** The start entry is on its way. */
     TAKING_OFFICE,
     /** It coordinates and answers. */
@@ -148,6 +159,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     if (state != State.TAKING_OFFICE || term != ofTerm) {
       return;
     }
+    if (startIndex <= identity.committedBefore()) {
+      refuseAll(startIndex);
+      return;
+    }
     if (ledger.published().header() != null) {
       serve(ofTerm, startIndex);
       return;
@@ -162,6 +177,21 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
         new LedgerCommand.TakeArcs(firstRing(first)),
         result -> started(ofTerm, startIndex),
         mayBeApplied -> retry(ofTerm));
+  }
+
+  /** Every entry of an earlier leader stands before the start entry, unless some are lost. */
+  private void refuseAll(long startIndex) {
+    state = State.REGRESSED;
+    String detail =
+        "the log of shard "
+            + identity.shard()
+            + " ended before entry "
+            + startIndex
+            + ", but entries up to "
+            + identity.committedBefore()
+            + " were committed: these are old or empty files; bring back the right ones";
+    LOG.error("event=shard_regressed what=\"{}\"", detail);
+    intake.closeFor(Refusal.of(Refusal.Reason.SHARD_REGRESSED, detail));
   }
 
   private LedgerCommand.FirstRing firstRing(Ring first) {

@@ -64,7 +64,7 @@ final class SimulatedNode {
     Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
     leader =
         new ShardLeader(
-            new ShardLeader.Identity(shard, "boot", List.of(), askAfter),
+            new ShardLeader.Identity(shard, "boot", List.of(), -1, askAfter),
             ports,
             (serving, term) -> {});
   }
