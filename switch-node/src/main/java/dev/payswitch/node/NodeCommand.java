@@ -45,7 +45,6 @@ final class NodeCommand implements Callable<Integer> {
       tell(String.valueOf(e.getMessage()), "see: payswitch node --help");
       return USAGE;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
     try {
       SwitchNode node = SwitchNode.start(config, new ProcessHalt());
       Runtime.getRuntime()
@@ -56,9 +55,11 @@ final class NodeCommand implements Callable<Integer> {
                       () -> {
                         node.close();
                         LOG.info("event=node_stopped shard={}", config.shard());
-                        stopped.countDown();
+                        // Otherwise the exit code would be that of the signal, as after a
+                        // failure.
+                        Runtime.getRuntime().halt(0);
                       }));
-      stopped.await();
+      new CountDownLatch(1).await();
       return 0;
     } catch (NodeRefused e) {
       tell(String.valueOf(e.getMessage()), e.remedy());

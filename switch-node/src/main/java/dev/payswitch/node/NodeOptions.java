@@ -116,7 +116,7 @@ final class NodeOptions {
 
   @Option(
       names = "--ask-after",
-      defaultValue = "35s",
+      defaultValue = "${env:PAYSWITCH_ASK_AFTER:-35s}",
       paramLabel = "TIME",
       description =
           "The age from which the home of an undecided intent is asked; above the longest"

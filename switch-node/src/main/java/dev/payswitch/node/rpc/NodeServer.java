@@ -34,6 +34,10 @@ public final class NodeServer implements AutoCloseable {
   private static final int RESET_WINDOW_SECONDS = 30;
   private static final int CALL_THREADS = 2;
   private static final int READ_THREADS = 2;
+
+  /** For queries under way. Streams never end by themselves; what was taken is answered before. */
+  private static final long GRACE_MILLIS = 300;
+
   private static final long CLOSE_SECONDS = 5;
 
   private final Server server;
@@ -116,13 +120,13 @@ public final class NodeServer implements AutoCloseable {
     health.setStatus("", serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }
 
-  /** Takes no new calls, and ends streams after a short time. */
+  /** Takes no new calls, and soon ends those that are left. */
   @Override
   public void close() {
     health.enterTerminalState();
     server.shutdown();
     try {
-      if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      if (!server.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
