@@ -171,11 +171,23 @@ public final class ClusterProcesses implements AutoCloseable {
 
   /** Starts a process that is not running; it gets the same ports and data as before. */
   public void startProcess(String name) {
+    startProcess(name, List.of());
+  }
+
+  /** Starts a process with options that it did not have before, this time only. */
+  public void startProcess(String name, List<String> moreOptions) {
     @Nullable ManagedProcess running = processes.get(name);
     if (running != null && running.isAlive()) {
       throw new IllegalStateException(name + " is already running");
     }
-    run(name, role(name).command());
+    List<String> command = new ArrayList<>(role(name).command());
+    command.addAll(moreOptions);
+    run(name, command);
+  }
+
+  /** The command that starts a process, for tests that start it in another way. */
+  public List<String> commandOf(String name) {
+    return List.copyOf(role(name).command());
   }
 
   private ManagedProcess run(String name, List<String> command) {
