@@ -15,7 +15,10 @@ public final class PayswitchCli {
   private PayswitchCli() {}
 
   public static void main(String[] arguments) {
-    // Netty would otherwise load the log backend of the processes, which costs more than the call.
+    // Netty would otherwise look for native transports, start flight recording and load the log
+    // backend of the processes: together a quarter of the time of a command.
+    System.setProperty("io.netty.transport.noNative", "true");
+    System.setProperty("io.netty.jfr.enabled", "false");
     InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
     Logger.getLogger("").setLevel(Level.SEVERE);
     Terminal terminal = Terminal.ofProcess();

@@ -28,7 +28,7 @@ public final class Progress implements AutoCloseable {
     this.task = task;
     this.total = Math.max(total, 1);
     this.err = terminal.err();
-    this.bar = terminal.isInteractive() ? bar(task, unit, total) : null;
+    this.bar = terminal.isInteractive() ? bar(task, unit, total, terminal.columns()) : null;
   }
 
   public synchronized void advance(long amount) {
@@ -52,14 +52,15 @@ public final class Progress implements AutoCloseable {
     }
   }
 
-  private static ProgressBar bar(String task, String unit, long total) {
+  /** With a width that is told: otherwise the library loads a native one to ask for it. */
+  private static ProgressBar bar(String task, String unit, long total, int columns) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(Math.max(total, 1))
         .setUnit(unit, 1)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
         .setStyle(ProgressBarStyle.ASCII)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, columns - 1))
         .build();
   }
 }
