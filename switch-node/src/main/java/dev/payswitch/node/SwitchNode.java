@@ -125,18 +125,9 @@ public final class SwitchNode implements AutoCloseable {
     ClusterLaneLock locks =
         keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
     Clock clock = new SystemClock();
-    ShardRecords records = new ShardRecords(connection);
-    PositionKeeper keeper =
-        keep(new PositionKeeper(records, config.shard(), shard.ledger(), clock));
     Batcher batcher = new Batcher(shard.log(), clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
     ShardLeader leader =
-        new ShardLeader(
-            new ShardLeader.Identity(
-                config.shard(),
-                bootId,
-                List.copyOf(meta.ledgers()),
-                PositionKeeper.lastCommittedIndex(records, config.shard()),
-                config.limits().askAfter()),
+        leader(
             new ShardLeader.Ports(
                 loop,
                 clock,
@@ -148,10 +139,8 @@ public final class SwitchNode implements AutoCloseable {
                 locks,
                 lanes,
                 lanes),
-            (leads, term) -> {
-              keeper.leading(leads);
-              serving(leads, term);
-            });
+            meta,
+            new ShardRecords(connection));
     leader.intake().limitBy(disk::hasRoom);
     NodeGauges.register(
         metrics, new NodeGauges.Parts(loop, batcher, leader, shard.ledger(), shard.store(), disk));
@@ -171,6 +160,23 @@ public final class SwitchNode implements AutoCloseable {
     draining = new Drain(loop, leader);
     shard.log().start(leader);
     LOG.info("event=node_started {}", this);
+  }
+
+  private ShardLeader leader(ShardLeader.Ports ports, ClusterMeta meta, ShardRecords records) {
+    PositionKeeper keeper =
+        keep(new PositionKeeper(records, config.shard(), ports.ledger(), ports.clock()));
+    return new ShardLeader(
+        new ShardLeader.Identity(
+            config.shard(),
+            bootId,
+            List.copyOf(meta.ledgers()),
+            PositionKeeper.lastCommittedIndex(records, config.shard()),
+            config.limits().askAfter()),
+        ports,
+        (leads, term) -> {
+          keeper.leading(leads);
+          serving(leads, term);
+        });
   }
 
   /** The state of the shard: rows, the rules over them, and the log that drives both. */

@@ -83,7 +83,7 @@ public final class CommandCodec {
       case LedgerCommand.StartLeader start ->
           logged.setStartLeader(
               StartLeader.newBuilder().setTerm(start.term()).setBootId(start.bootId()));
-      case LedgerCommand.TakeArcs take -> logged.setTakeArcs(FirstRings.write(take.ring()));
+      case LedgerCommand.TakeArcs take -> logged.setTakeArcs(FirstRingCodec.write(take.ring()));
       case LedgerCommand.AcceptLane accept ->
           logged.setAcceptLane(
               AcceptLane.newBuilder()
@@ -173,7 +173,7 @@ public final class CommandCodec {
       case START_LEADER ->
           new LedgerCommand.StartLeader(
               command.getStartLeader().getTerm(), command.getStartLeader().getBootId());
-      case TAKE_ARCS -> new LedgerCommand.TakeArcs(FirstRings.read(command.getTakeArcs()));
+      case TAKE_ARCS -> new LedgerCommand.TakeArcs(FirstRingCodec.read(command.getTakeArcs()));
       case ACCEPT_LANE ->
           new LedgerCommand.AcceptLane(
               new ShardId(command.getAcceptLane().getSourceShardId()),

@@ -6,12 +6,10 @@ package dev.payswitch.node.codec;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.rows.OutcomeStatus;
-import dev.payswitch.proto.shard.v1.Refusal;
-import dev.payswitch.proto.shard.v1.RefusalReason;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.OutcomeClass;
 
-/** Shows outcomes and refusals to routers. */
+/** Shows outcomes to routers. */
 public final class OutcomeCodec {
   private OutcomeCodec() {}
 
@@ -68,25 +66,5 @@ public final class OutcomeCodec {
       shown.setAccount(AccountCodec.show(account, decided.asOfMicros()));
     }
     return shown.build();
-  }
-
-  public static Refusal show(dev.payswitch.node.transfer.Refusal refusal) {
-    return Refusal.newBuilder()
-        .setReason(
-            switch (refusal.reason()) {
-              case STALE_ROUTE -> RefusalReason.REFUSAL_REASON_STALE_ROUTE;
-              case ARC_FROZEN -> RefusalReason.REFUSAL_REASON_ARC_FROZEN;
-              case SHARD_RECOVERING -> RefusalReason.REFUSAL_REASON_SHARD_RECOVERING;
-              case LANE_UNAVAILABLE -> RefusalReason.REFUSAL_REASON_LANE_UNAVAILABLE;
-              case BUSY -> RefusalReason.REFUSAL_REASON_BUSY;
-              case OUTCOME_UNKNOWN -> RefusalReason.REFUSAL_REASON_OUTCOME_UNKNOWN;
-              case SHARD_REGRESSED -> RefusalReason.REFUSAL_REASON_SHARD_REGRESSED;
-              case UNIMPLEMENTED -> RefusalReason.REFUSAL_REASON_UNIMPLEMENTED;
-              case UNDECODABLE -> RefusalReason.REFUSAL_REASON_UNDECODABLE;
-            })
-        .setRetryDelayMillis(refusal.retryDelayMillis())
-        .setArcEpoch(refusal.arcEpoch())
-        .setDetail(refusal.detail())
-        .build();
   }
 }

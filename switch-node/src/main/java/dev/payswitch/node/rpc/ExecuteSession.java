@@ -140,7 +140,7 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
 
   private void refuse(long id, Refusal refusal) {
     outcomes.refused(refusal.reason().name());
-    add(RoutedReply.newBuilder().setCorrelationId(id).setRefusal(OutcomeCodec.show(refusal)));
+    add(RoutedReply.newBuilder().setCorrelationId(id).setRefusal(Refusals.show(refusal)));
   }
 
   private void add(RoutedReply.Builder reply) {

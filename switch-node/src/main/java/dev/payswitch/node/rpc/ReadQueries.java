@@ -9,7 +9,6 @@ import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.codec.AccountCodec;
-import dev.payswitch.node.codec.OutcomeCodec;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerStore;
@@ -124,7 +123,7 @@ final class ReadQueries {
     Refusal refusal = RouteCheck.refusal(view.shard().arcs(), arc, arcEpoch);
     return refusal == null
         ? null
-        : ReadResponse.newBuilder().setRefusal(OutcomeCodec.show(refusal)).build();
+        : ReadResponse.newBuilder().setRefusal(Refusals.show(refusal)).build();
   }
 
   private ReadResponse accounts(View view, ReadAccounts query) {

@@ -11,8 +11,8 @@ import dev.payswitch.proto.shard.v1.ArcRange;
 import dev.payswitch.proto.shard.v1.TakeArcs;
 
 /** What a shard learns from the first ring, as it stands in the log. */
-final class FirstRings {
-  private FirstRings() {}
+final class FirstRingCodec {
+  private FirstRingCodec() {}
 
   static TakeArcs write(LedgerCommand.FirstRing ring) {
     TakeArcs.Builder message =
