@@ -98,15 +98,16 @@ public final class LedgerRules {
       return SideCheck.FINE;
     }
     Totals totals = account.totals();
-    // Written as subtractions from the ceiling (0 or more), which cannot leave 64 bits.
-    long room = ceiling.minor() - totals.creditsPending();
-    long roomNow = room - amount.minor();
-    if (room < 0 || totals.balance() > roomNow) {
+    long taken = totals.creditsPosted() + totals.creditsPending() - totals.debitsPosted();
+    if (taken > ceiling.minor()) {
       return SideCheck.no(OutcomeStatus.CEILING_EXCEEDED);
     }
-    // Below 0 only where it leaves 64 bits: more than all intents can take.
-    long left = roomNow - totals.balance();
-    return left >= 0 && left < othersIntended
+    // The room is at most 2^64 - 2: it fits if it is read without a sign.
+    long room = ceiling.minor() - taken;
+    if (Long.compareUnsigned(amount.minor(), room) > 0) {
+      return SideCheck.no(OutcomeStatus.CEILING_EXCEEDED);
+    }
+    return Long.compareUnsigned(room - amount.minor(), othersIntended) < 0
         ? SideCheck.undecided(OutcomeStatus.CEILING_EXCEEDED)
         : SideCheck.FINE;
   }

@@ -23,6 +23,7 @@ final class SimulatedCallers {
   private final RandomGenerator random;
   private final List<String> accounts;
   private final Map<TransferKey, History> histories = new LinkedHashMap<>();
+  private final boolean fewIds;
   private int lastId;
   private boolean patient;
 
@@ -30,6 +31,7 @@ final class SimulatedCallers {
     this.simulation = simulation;
     this.random = random;
     this.accounts = accounts;
+    this.fewIds = random.nextInt(3) == 0;
   }
 
   /** What the callers of one id were told. */
@@ -53,10 +55,11 @@ final class SimulatedCallers {
       History repeated = known.get(random.nextInt(known.size()));
       submit(random.nextInt(4) == 0 ? changed(repeated) : repeated.contents.getFirst());
     } else {
-      String debit = account();
+      String debit = fewIds ? accounts.get(random.nextInt(2)) : account();
       String credit = account();
+      String id = "t" + (fewIds ? random.nextInt(4) : ++lastId);
       if (!debit.equals(credit)) {
-        submit(request(payment(debit, credit, random.nextLong(1, 60), "t" + ++lastId)));
+        submit(request(payment(debit, credit, random.nextLong(1, 60), id)));
       }
     }
   }

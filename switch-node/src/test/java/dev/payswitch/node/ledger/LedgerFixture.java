@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.HashAlgorithm;
+import dev.payswitch.core.ring.PointHasher;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.node.rows.ShardHeader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ledger over a store in memory that serves all arcs, led since its second entry. To the ledger a
+ * transfer is local or not by the command that carries it, so this one shard can play either side.
+ */
+final class LedgerFixture {
+  static final ShardId PEER = new ShardId("peer");
+  static final FencingToken TOKEN = new FencingToken(1, 5);
+
+  private static final PointHasher HASHER = new PointHasher(HashAlgorithm.XXH3_64, 7);
+  private static final ShardHeader HEADER = new ShardHeader(16, HASHER, List.of());
+
+  private final InMemoryLedgerStore store = new InMemoryLedgerStore();
+  private Ledger ledger = new Ledger(store, 8);
+  private long index;
+  private long timeMicros = 1_000_000;
+  private long serial;
+
+  LedgerFixture() {
+    this(List.of());
+  }
+
+  LedgerFixture(List<dev.payswitch.core.id.LedgerId> ledgers) {
+    apply(
+        new LedgerCommand.TakeArcs(
+            new LedgerCommand.FirstRing(
+                1, 16, HASHER, List.of(new LedgerCommand.Range(0, 16, ArcEpoch.FIRST)), ledgers)));
+    lead();
+  }
+
+  /** Applies commands as one entry. */
+  List<CommandResult> applyAll(List<LedgerCommand> commands) {
+    timeMicros += 10;
+    return ledger.apply(
+        new Ledger.EntryHeader(1, index++, timeMicros, Ledger.rulesVersion()), commands);
+  }
+
+  CommandResult apply(LedgerCommand command) {
+    return applyAll(List.of(command)).getFirst();
+  }
+
+  /** Another leader takes office. */
+  void lead() {
+    apply(new LedgerCommand.StartLeader(1, "boot"));
+    serial = 0;
+  }
+
+  /** Continues from the store alone, as after a restart. */
+  void restart() {
+    ledger = new Ledger(store, 8);
+  }
+
+  /** The next entry is written by a leader whose clock is behind. */
+  void turnClockBack(long micros) {
+    timeMicros -= micros;
+  }
+
+  Attempt nextAttempt() {
+    return new Attempt(ArcEpoch.FIRST, ledger.published().leader().startIndex(), ++serial);
+  }
+
+  void create(dev.payswitch.proto.v1.Account.Builder... accounts) {
+    for (dev.payswitch.proto.v1.Account.Builder account : accounts) {
+      apply(Payments.create(account));
+    }
+  }
+
+  /** A payment between two accounts of this shard. */
+  TransferOutcome pay(TransferRequest transfer) {
+    return outcome(apply(new LedgerCommand.ExecuteTransfer(transfer, 1)));
+  }
+
+  TransferOutcome pay(String debit, String credit, long amountMinor, String id) {
+    return pay(Payments.request(debit, credit, amountMinor, id));
+  }
+
+  /** A payment whose credit account is on the peer, which has prepared. */
+  CommandResult.TransferDecided commit(Attempt attempt, TransferRequest transfer) {
+    return (CommandResult.TransferDecided)
+        apply(new LedgerCommand.CommitTransfer(attempt, transfer, PEER));
+  }
+
+  CommandResult.AttemptEnded abort(Attempt attempt, TransferRequest transfer) {
+    return (CommandResult.AttemptEnded)
+        apply(new LedgerCommand.AbortAttempt(attempt, transfer.creditKey(), PEER));
+  }
+
+  static TransferOutcome outcome(CommandResult result) {
+    return ((CommandResult.TransferDecided) result).outcome();
+  }
+
+  /** A payment whose debit account is on the peer. */
+  CommandResult.Verdict prepare(Attempt attempt, TransferRequest transfer) {
+    CommandResult result =
+        apply(
+            new LedgerCommand.PrepareTransfers(
+                PEER, TOKEN, List.of(new LedgerCommand.Prepare(attempt, transfer, false))));
+    return ((CommandResult.Prepared) result).verdicts().getFirst();
+  }
+
+  void acceptLane() {
+    apply(new LedgerCommand.AcceptLane(PEER, TOKEN));
+  }
+
+  CommandResult decide(OwedDecision... decisions) {
+    return apply(new LedgerCommand.ApplyDecisions(PEER, TOKEN, List.of(decisions)));
+  }
+
+  static OwedDecision committed(long sequence, Attempt attempt, TransferRequest transfer) {
+    return new OwedDecision(
+        sequence,
+        transfer.key(),
+        transfer.creditAccount(),
+        attempt,
+        new OwedDecision.Credit(transfer.content().ledger(), transfer.content().amount()));
+  }
+
+  static OwedDecision aborted(long sequence, Attempt attempt, CreditKey key) {
+    return new OwedDecision(sequence, key.transfer(), key.creditAccount(), attempt, null);
+  }
+
+  @Nullable Account find(String id) {
+    AccountId account = new AccountId(id);
+    byte[] row = store.get(Family.DATA, Keys.account(HEADER.arcOf(account), account));
+    return row == null ? null : Account.decode(account, row);
+  }
+
+  Account account(String id) {
+    return Objects.requireNonNull(find(id), id);
+  }
+
+  long available(String id) {
+    return account(id).totals().available();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  InMemoryLedgerStore store() {
+    return store;
+  }
+
+  /** All rows of a family, in order. */
+  List<byte[][]> rows(Family family) {
+    List<byte[][]> rows = new ArrayList<>();
+    byte[] last = {(byte) 0xff, (byte) 0xff};
+    store.scan(
+        family,
+        new byte[0],
+        last,
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> rows.add(new byte[][] {key, value}));
+    return rows;
+  }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.HashAlgorithm;
+import dev.payswitch.core.ring.PointHasher;
+import dev.payswitch.node.InvariantViolation;
+import dev.payswitch.testkit.Seeded;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Every row is read as it was written, and keys sort as what they name. */
+final class RowsPropertyTest {
+  private static final String NAMES =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@/+-";
+
+  @Seeded(rounds = 500)
+  void everyRowIsReadAsItWasWritten(RandomGenerator random) {
+    Account account = account(random);
+    assertThat(Account.decode(account.id(), account.encode())).isEqualTo(account);
+    Entry entry = entry(random);
+    byte[] entryKey = Keys.entry(arc(random), entry.account(), entry.postTimeMicros());
+    assertThat(Entry.decode(entryKey, entry.encode())).isEqualTo(entry);
+    for (IdRow row : idRows(random)) {
+      assertThat(IdRow.decode(row.encode())).isEqualTo(row);
+    }
+    CreditKey creditKey = new CreditKey(accountId(random), key(random));
+    CreditRow credit = creditRow(random, creditKey.creditAccount());
+    assertThat(CreditRow.decode(creditKey.creditAccount(), credit.encode())).isEqualTo(credit);
+    assertThat(CreditRow.decodeKey(Keys.credit(arc(random), creditKey))).isEqualTo(creditKey);
+    OwedDecision owed = owed(random);
+    ShardId target = shard(random);
+    assertThat(OwedDecision.decode(Keys.owed(target, owed.sequence()), owed.encode()))
+        .isEqualTo(owed);
+    IntentAge age = new IntentAge(positive(random), creditKey, attempt(random));
+    assertThat(IntentAge.decode(Keys.intentAge(age))).isEqualTo(age);
+  }
+
+  @Seeded(rounds = 200)
+  void everyRowOfTheShardIsReadAsItWasWritten(RandomGenerator random) {
+    AppliedPoint point =
+        new AppliedPoint(positive(random), positive(random), positive(random), random.nextLong());
+    assertThat(AppliedPoint.decode(point.encode())).isEqualTo(point);
+    LeaderStart start = new LeaderStart(positive(random), positive(random));
+    assertThat(LeaderStart.decode(start.encode())).isEqualTo(start);
+    ShardHeader header =
+        new ShardHeader(
+            16 << random.nextInt(13),
+            new PointHasher(HashAlgorithm.XXH3_64, random.nextLong()),
+            List.of(ledger(random), ledger(random)));
+    assertThat(ShardHeader.decode(header.encode())).isEqualTo(header);
+    ArcTable arcs =
+        ArcTable.of(
+            65_536,
+            List.of(
+                new ArcTable.ArcRun(
+                    0, 30_000, ArcState.SERVING, new ArcEpoch(1 + positive(random) / 2)),
+                new ArcTable.ArcRun(65_535, 1, ArcState.GONE, ArcEpoch.FIRST)));
+    assertThat(ArcTable.decode(arcs.encode()).runs()).isEqualTo(arcs.runs());
+    LedgerTotals totals =
+        new LedgerTotals(ledger(random), positive(random), positive(random), big(random));
+    assertThat(LedgerTotals.decode(Keys.ledgerTotals(totals.ledger()), totals.encode()))
+        .isEqualTo(totals);
+    OutgoingLane outgoing =
+        new OutgoingLane(shard(random), positive(random), positive(random), book(random));
+    assertThat(OutgoingLane.decode(Keys.outgoingLane(outgoing.target()), outgoing.encode()))
+        .isEqualTo(outgoing);
+    FencingToken token = new FencingToken(1 + random.nextInt(9), Math.max(1, positive(random)));
+    IncomingLane incoming = new IncomingLane(shard(random), token, positive(random), book(random));
+    assertThat(IncomingLane.decode(Keys.incomingLane(incoming.source()), incoming.encode()))
+        .isEqualTo(incoming);
+  }
+
+  @Seeded(rounds = 200)
+  void aRowThatIsCutIsNotRead(RandomGenerator random) {
+    Account account = account(random);
+    byte[] row = account.encode();
+    byte[] cut = Arrays.copyOf(row, random.nextInt(row.length));
+    assertThatThrownBy(() -> Account.decode(account.id(), cut))
+        .isInstanceOf(InvariantViolation.class);
+  }
+
+  @Seeded(rounds = 200)
+  void keysSortAsWhatTheyName(RandomGenerator random) {
+    Arc arc = arc(random);
+    AccountId account = accountId(random);
+    List<AccountId> accounts = new ArrayList<>(List.of(account, new AccountId("a")));
+    for (int count = 0; count < 30; count++) {
+      accounts.add(accountId(random));
+    }
+    assertSorted(accounts, Comparator.naturalOrder(), id -> Keys.account(arc, id));
+    assertSorted(accounts, Comparator.naturalOrder(), id -> Keys.entry(arc, id, 7));
+    List<Long> numbers = new ArrayList<>(List.of(0L, 1L, 255L, 256L, Long.MAX_VALUE));
+    for (int count = 0; count < 30; count++) {
+      numbers.add(positive(random));
+    }
+    assertSorted(numbers, Comparator.naturalOrder(), time -> Keys.entry(arc, account, time));
+    assertSorted(numbers, Comparator.naturalOrder(), n -> Keys.owed(new ShardId("s"), n));
+    assertSorted(numbers, Comparator.naturalOrder(), Keys::intentsFrom);
+  }
+
+  private interface Key<T> {
+    byte[] of(T name);
+  }
+
+  private static <T> void assertSorted(List<T> names, Comparator<T> order, Key<T> key) {
+    List<T> byName = names.stream().distinct().sorted(order).toList();
+    List<T> byKey =
+        names.stream()
+            .distinct()
+            .sorted((a, b) -> Arrays.compareUnsigned(key.of(a), key.of(b)))
+            .toList();
+    assertThat(byKey).isEqualTo(byName);
+  }
+
+  @Seeded(rounds = 200)
+  void whatBelongsToAnArcOrAnAccountIsOneRange(RandomGenerator random) {
+    Arc arc = new Arc(random.nextInt(65_535));
+    AccountId account = new AccountId("a");
+    AccountId longer = new AccountId("a" + name(random, 20));
+    byte[] row = Keys.account(arc, longer);
+    assertThat(Arrays.compareUnsigned(row, Keys.accountsOf(arc))).isPositive();
+    assertThat(Arrays.compareUnsigned(row, Keys.accountsEnd(arc))).isNegative();
+    assertThat(Arrays.compareUnsigned(row, Keys.afterAccount(arc, account))).isPositive();
+    byte[] first = Keys.entry(arc, account, 0);
+    byte[] last = Keys.entry(arc, account, Long.MAX_VALUE);
+    byte[] other = Keys.entry(arc, longer, positive(random));
+    assertThat(Arrays.compareUnsigned(other, first) < 0 || Arrays.compareUnsigned(other, last) > 0)
+        .isTrue();
+    byte[] next = Keys.account(new Arc(arc.index() + 1), account);
+    assertThat(Arrays.compareUnsigned(Keys.credit(arc, new CreditKey(longer, key(random))), next))
+        .isNegative();
+  }
+
+  private static Account account(RandomGenerator random) {
+    return new Account(
+        accountId(random),
+        ledger(random),
+        random.nextInt(65_536),
+        text(random),
+        new AccountBounds(
+            random.nextBoolean() ? null : new Amount(-positive(random)),
+            random.nextBoolean() ? null : new Amount(positive(random))),
+        AccountState.of(1 + random.nextInt(5)),
+        new Totals(third(random), third(random), third(random), 0, third(random), third(random)),
+        positive(random),
+        positive(random),
+        positive(random));
+  }
+
+  private static Entry entry(RandomGenerator random) {
+    AccountSide side = random.nextBoolean() ? AccountSide.DEBIT : AccountSide.CREDIT;
+    return new Entry(
+        side, key(random), content(random, accountId(random)), positive(random), random.nextLong());
+  }
+
+  private static List<IdRow> idRows(RandomGenerator random) {
+    IdRow.CrossShard other = new IdRow.CrossShard(attempt(random), shard(random), positive(random));
+    return List.of(
+        new IdRow.Committed(positive(random), null),
+        new IdRow.Committed(positive(random), other),
+        new IdRow.Rejected(
+            OutcomeStatus.CEILING_EXCEEDED, positive(random), content(random, accountId(random))),
+        new IdRow.Aborted(attempt(random)));
+  }
+
+  private static CreditRow creditRow(RandomGenerator random, AccountId account) {
+    if (random.nextBoolean()) {
+      return new CreditRow(
+          new CreditRow.Applied(attempt(random), shard(random), positive(random), positive(random)),
+          List.of());
+    }
+    List<CreditRow.Intent> intents = new ArrayList<>();
+    for (int count = random.nextInt(17); count > 0; count--) {
+      intents.add(
+          new CreditRow.Intent(attempt(random), content(random, account), positive(random)));
+    }
+    return new CreditRow(null, intents);
+  }
+
+  private static OwedDecision owed(RandomGenerator random) {
+    OwedDecision.Credit credit =
+        random.nextBoolean()
+            ? null
+            : new OwedDecision.Credit(ledger(random), new Amount(positive(random)));
+    return new OwedDecision(
+        positive(random), key(random), accountId(random), attempt(random), credit);
+  }
+
+  private static TransferContent content(RandomGenerator random, AccountId credit) {
+    return new TransferContent(
+        TransferKind.of(1 + random.nextInt(7)),
+        credit,
+        new Amount(positive(random)),
+        ledger(random),
+        random.nextInt(65_536),
+        text(random),
+        random.nextBoolean()
+            ? null
+            : Instant.ofEpochSecond(
+                random.nextLong(-62_135_596_800L, 253_402_300_800L),
+                random.nextInt(1_000_000_000)));
+  }
+
+  private static LaneBook book(RandomGenerator random) {
+    LaneBook book = LaneBook.EMPTY;
+    for (int count = random.nextInt(20); count > 0; count--) {
+      book = book.plus(ledger(random), new Amount(positive(random)));
+    }
+    return book;
+  }
+
+  private static TransferKey key(RandomGenerator random) {
+    return new TransferKey(accountId(random), new TransferId(name(random, 64)));
+  }
+
+  private static Attempt attempt(RandomGenerator random) {
+    return new Attempt(new ArcEpoch(1 + random.nextInt(9)), positive(random), positive(random));
+  }
+
+  private static AccountId accountId(RandomGenerator random) {
+    return new AccountId(name(random, 64));
+  }
+
+  private static ShardId shard(RandomGenerator random) {
+    return new ShardId("s-" + random.nextInt(1_000));
+  }
+
+  private static LedgerId ledger(RandomGenerator random) {
+    return new LedgerId("L" + random.nextInt(1_000));
+  }
+
+  private static Arc arc(RandomGenerator random) {
+    return new Arc(random.nextInt(65_536));
+  }
+
+  private static BigInteger big(RandomGenerator random) {
+    return BigInteger.valueOf(random.nextLong()).multiply(BigInteger.valueOf(random.nextLong()));
+  }
+
+  private static long positive(RandomGenerator random) {
+    return random.nextLong(Long.MAX_VALUE) >>> random.nextInt(63);
+  }
+
+  private static long third(RandomGenerator random) {
+    return random.nextLong(Long.MAX_VALUE / 3);
+  }
+
+  private static String text(RandomGenerator random) {
+    return "é€\uD83D\uDCB6x".repeat(random.nextInt(14));
+  }
+
+  private static String name(RandomGenerator random, int longest) {
+    StringBuilder name = new StringBuilder();
+    for (int count = 1 + random.nextInt(longest); count > 0; count--) {
+      name.append(NAMES.charAt(random.nextInt(NAMES.length())));
+    }
+    return name.toString();
+  }
+}
