@@ -67,7 +67,7 @@ public record NodeConfig(
    */
   public record Limits(long freeDiskFloorBytes, int accountCacheSize, Duration askAfter) {
     /** What fits a heap of 512 MB. */
-    public static final Limits DEFAULT = new Limits(1L << 30, 262_144, Duration.ofSeconds(35));
+    public static final Limits DEFAULT = new Limits(1L << 30, 400_000, Duration.ofSeconds(35));
 
     public Limits {
       if (freeDiskFloorBytes < 0 || accountCacheSize < 1 || !askAfter.isPositive()) {

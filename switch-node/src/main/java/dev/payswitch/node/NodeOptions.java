@@ -109,7 +109,7 @@ final class NodeOptions {
 
   @Option(
       names = "--account-cache",
-      defaultValue = "262144",
+      defaultValue = "400000",
       paramLabel = "COUNT",
       description = "Accounts kept decoded in the heap. Default: ${DEFAULT-VALUE}.")
   int accountCache;

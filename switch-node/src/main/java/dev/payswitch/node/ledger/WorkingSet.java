@@ -103,7 +103,7 @@ final class WorkingSet {
     }
     AccountId debit = key.debitAccount();
     byte[] row =
-        store.get(Family.DATA, Keys.entry(arcOf(debit), debit, committed.postTimeMicros()));
+        store.get(Family.HISTORY, Keys.entry(arcOf(debit), debit, committed.postTimeMicros()));
     if (row == null) {
       throw new InvariantViolation("the entry of " + key + " is missing");
     }
@@ -130,7 +130,9 @@ final class WorkingSet {
     }
     AccountId account = entry.account();
     writes.put(
-        Family.DATA, Keys.entry(arcOf(account), account, entry.postTimeMicros()), entry.encode());
+        Family.HISTORY,
+        Keys.entry(arcOf(account), account, entry.postTimeMicros()),
+        entry.encode());
   }
 
   void add(ShardId target, OwedDecision decision) {

@@ -8,10 +8,10 @@
  * <pre>
  * family  key                                     row            written                  removed
  * DATA    arc 1 account                           Account        creation, each movement  never
- * DATA    arc 2 account 0 post-time               Entry          each posting             never
  * DATA    arc 3 debit-account 0 transfer-id       IdRow          decision or abort, home  never
  * DATA    arc 4 credit-account 0 debit-account    CreditRow      prepare; the credit      when its last
  *               0 transfer-id                                    overwrites the intents   intent goes
+ * HISTORY arc 2 account 0 post-time               Entry          each posting             never
  * AGENDA  1 target-shard 0 sequence               OwedDecision   decision at home         acknowledged
  * AGENDA  2 time credit-account 0 debit-account   (empty)        prepare                  decision, drop
  *               0 transfer-id 0 attempt

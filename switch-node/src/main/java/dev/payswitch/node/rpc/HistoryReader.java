@@ -99,7 +99,7 @@ final class HistoryReader {
     Arc arc = view.header().arcOf(account);
     view.rows()
         .scan(
-            Family.DATA,
+            Family.HISTORY,
             Keys.entry(arc, account, range.fromMicros()),
             Keys.entry(arc, account, range.untilMicros()),
             range.newestFirst() ? RowReader.ScanOrder.BACKWARD : RowReader.ScanOrder.FORWARD,
@@ -171,7 +171,7 @@ final class HistoryReader {
     AccountId debit = key.debitAccount();
     long postTime = committed.postTimeMicros();
     byte[] row =
-        view.rows().get(Family.DATA, Keys.entry(view.header().arcOf(debit), debit, postTime));
+        view.rows().get(Family.HISTORY, Keys.entry(view.header().arcOf(debit), debit, postTime));
     if (row == null) {
       throw new InvariantViolation("the entry of " + key + " is missing");
     }

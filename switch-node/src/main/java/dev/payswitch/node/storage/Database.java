@@ -84,6 +84,7 @@ final class Database implements AutoCloseable {
   private static String nameOf(Family family) {
     return switch (family) {
       case DATA -> "data";
+      case HISTORY -> "history";
       case AGENDA -> "agenda";
       // RocksDB insists on a family of this name.
       case META -> "default";

@@ -52,6 +52,7 @@ public final class RocksLedgerStore implements LedgerStore {
     return new RowBatch(
         new RowBatch.FamilyNumbers(
             database.family(Family.DATA).getID(),
+            database.family(Family.HISTORY).getID(),
             database.family(Family.AGENDA).getID(),
             database.family(Family.META).getID()));
   }

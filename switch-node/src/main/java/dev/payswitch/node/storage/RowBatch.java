@@ -188,10 +188,11 @@ final class RowBatch implements WriteSet {
   }
 
   /** The numbers by which RocksDB knows the families. */
-  record FamilyNumbers(int data, int agenda, int meta) {
+  record FamilyNumbers(int data, int history, int agenda, int meta) {
     int of(Family family) {
       return switch (family) {
         case DATA -> data;
+        case HISTORY -> history;
         case AGENDA -> agenda;
         case META -> meta;
       };

@@ -56,7 +56,7 @@ final class StoreOptions implements AutoCloseable {
 
   StoreOptions(StoreConfig config, AbstractEventListener listener) {
     this.config = config;
-    // Takes no lock to look up; nearly every transfer asks the filters for an id that is new.
+    // Takes no lock to look up.
     blockCache =
         keep(
             new HyperClockCache(
@@ -104,10 +104,11 @@ final class StoreOptions implements AutoCloseable {
   ColumnFamilyOptions family(Family family) {
     return keep(
         switch (family) {
-          case DATA -> familyOptions(config.memtableBytes(), 64 * MIB);
+          case DATA -> familyOptions(64 * MIB, memtableFilter(), wholeIndexAndFilters());
+          case HISTORY -> familyOptions(64 * MIB, new Properties(), partitionedIndex());
           // Work that is due soon: written, read and deleted again within seconds as a rule.
-          case AGENDA -> familyOptions(config.memtableBytes() / 4, 16 * MIB);
-          case META -> familyOptions(config.memtableBytes() / 16, 4 * MIB);
+          case AGENDA -> familyOptions(16 * MIB, new Properties(), partitionedIndex());
+          case META -> familyOptions(4 * MIB, new Properties(), partitionedIndex());
         });
   }
 
@@ -144,20 +145,27 @@ final class StoreOptions implements AutoCloseable {
         .setListeners(List.of(listener));
   }
 
-  private ColumnFamilyOptions familyOptions(long memtableBytes, long fileBytes) {
-    Properties hint = new Properties();
+  /** Spares most look-ups of new keys the search of the memtables. Java has no setter for this. */
+  private static Properties memtableFilter() {
+    Properties named = new Properties();
+    named.setProperty("memtable_whole_key_filtering", "true");
+    named.setProperty("memtable_prefix_bloom_size_ratio", "0.1");
+    return named;
+  }
+
+  private ColumnFamilyOptions familyOptions(
+      long fileBytes, Properties named, BlockBasedTableConfig table) {
     // Rows arrive in the order of their keys, so each finds its place in the memtable from the
     // place of the one before. Java has no setter for this.
-    hint.setProperty("memtable_insert_with_hint_prefix_extractor", "fixed:0");
-    ColumnFamilyOptions options = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(hint);
+    named.setProperty("memtable_insert_with_hint_prefix_extractor", "fixed:0");
+    ColumnFamilyOptions options = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(named);
     if (options == null) {
-      throw new IllegalStateException("RocksDB does not know the option " + hint);
+      throw new IllegalStateException("RocksDB does not know one of the options " + named);
     }
     return options
-        .setWriteBufferSize(memtableBytes)
+        .setWriteBufferSize(config.memtableBytes())
         .setMaxWriteBufferNumber(MEMTABLES)
         .setMinWriteBufferNumberToMerge(1)
-        .setMemtablePrefixBloomSizeRatio(0)
         .setInplaceUpdateSupport(false)
         .setCompactionStyle(CompactionStyle.LEVEL)
         .setCompactionPriority(CompactionPriority.MinOverlappingRatio)
@@ -175,7 +183,7 @@ final class StoreOptions implements AutoCloseable {
         .setPeriodicCompactionSeconds(0)
         .setForceConsistencyChecks(true)
         .setOptimizeFiltersForHits(false)
-        .setTableFormatConfig(tableFormat());
+        .setTableFormatConfig(table);
   }
 
   private static List<CompressionType> compressionPerLevel() {
@@ -186,22 +194,32 @@ final class StoreOptions implements AutoCloseable {
   }
 
   /**
-   * Index and filters are counted in the block cache, which bounds them. Whole ones would be found
-   * faster while all of them fit, but one that does not is read again as a whole.
+   * Index and filters of every file stay in memory while it is open: about two bytes a row. Nearly
+   * every transfer asks whether its id is new, in every file that could hold it.
    */
-  private BlockBasedTableConfig tableFormat() {
-    return new BlockBasedTableConfig()
-        .setBlockCache(blockCache)
+  private BlockBasedTableConfig wholeIndexAndFilters() {
+    return tableFormat()
+        .setCacheIndexAndFilterBlocks(false)
+        .setIndexType(IndexType.kBinarySearch)
+        .setFilterPolicy(filter)
+        .setWholeKeyFiltering(true)
+        .setOptimizeFiltersForMemory(true);
+  }
+
+  /** No filter, and an index of which the block cache holds what is used. */
+  private BlockBasedTableConfig partitionedIndex() {
+    return tableFormat()
         .setCacheIndexAndFilterBlocks(true)
         .setCacheIndexAndFilterBlocksWithHighPriority(true)
         .setPinL0FilterAndIndexBlocksInCache(true)
         .setPinTopLevelIndexAndFilter(true)
         .setIndexType(IndexType.kTwoLevelIndexSearch)
-        .setPartitionFilters(true)
-        .setMetadataBlockSize(16 * KIB)
-        .setFilterPolicy(filter)
-        .setWholeKeyFiltering(true)
-        .setOptimizeFiltersForMemory(true)
+        .setMetadataBlockSize(16 * KIB);
+  }
+
+  private BlockBasedTableConfig tableFormat() {
+    return new BlockBasedTableConfig()
+        .setBlockCache(blockCache)
         .setBlockSize(8 * KIB)
         .setBlockRestartInterval(16)
         .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinarySearch)

@@ -223,8 +223,7 @@ final class LedgerTableTest {
       shard.restart();
     }
     List<Long> times =
-        shard.rows(Family.DATA).stream()
-            .filter(row -> row[0][2] == 2)
+        shard.rows(Family.HISTORY).stream()
             .map(row -> Entry.decode(row[0], row[1]))
             .filter(entry -> entry.key().id().value().startsWith("t"))
             .map(Entry::postTimeMicros)
