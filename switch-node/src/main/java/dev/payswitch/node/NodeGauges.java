@@ -5,12 +5,17 @@ package dev.payswitch.node;
 
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.log.Batcher;
+import dev.payswitch.node.log.RaftCommandLog;
 import dev.payswitch.node.metrics.NodeMetrics;
 import dev.payswitch.node.storage.RocksLedgerStore;
 import dev.payswitch.node.transfer.ShardLeader;
+import java.io.IOException;
+import java.time.Duration;
 
 /** The figures of a node that are read when they are asked for. */
 final class NodeGauges {
+  private static final Duration LANES_EVERY = Duration.ofSeconds(1);
+
   private NodeGauges() {}
 
   record Parts(
@@ -18,10 +23,12 @@ final class NodeGauges {
       Batcher batcher,
       ShardLeader leader,
       Ledger ledger,
+      RaftCommandLog log,
       RocksLedgerStore store,
       DiskWatch disk) {}
 
   static void register(NodeMetrics metrics, Parts parts) {
+    parts.loop().execute(() -> showLanes(metrics, parts));
     metrics.gauge(
         "switch_loop_tasks", "Tasks that wait for the event loop.", parts.loop()::waitingCount);
     metrics.gauge(
@@ -36,6 +43,8 @@ final class NodeGauges {
         "switch_applied_index",
         "The last log entry that is applied.",
         () -> parts.ledger().published().applied().index());
+    metrics.gauge(
+        "switch_log_files_bytes", "Size of the log's files.", () -> sizeBytes(parts.log()));
     metrics.gauge(
         "switch_free_disk_bytes", "Free space of the data disk.", parts.disk()::freeBytes);
     metrics.gauge(
@@ -54,5 +63,19 @@ final class NodeGauges {
         "switch_store_pending_compaction_bytes",
         "What compaction still has to rewrite.",
         () -> parts.store().figures().pendingCompactionBytes());
+  }
+
+  /** Lanes belong to the event loop, so it shows them now and then instead of when asked. */
+  private static void showLanes(NodeMetrics metrics, Parts parts) {
+    metrics.lanes(parts.leader().lanes());
+    parts.loop().schedule(LANES_EVERY, () -> showLanes(metrics, parts));
+  }
+
+  private static double sizeBytes(RaftCommandLog log) {
+    try {
+      return log.sizeBytes();
+    } catch (IOException e) {
+      return Double.NaN;
+    }
   }
 }

@@ -23,6 +23,7 @@ import dev.payswitch.node.log.LedgerReplica;
 import dev.payswitch.node.log.LogRefused;
 import dev.payswitch.node.log.RaftCommandLog;
 import dev.payswitch.node.log.RaftLogConfig;
+import dev.payswitch.node.metrics.MeasuredState;
 import dev.payswitch.node.metrics.NodeMetrics;
 import dev.payswitch.node.rpc.LaneClient;
 import dev.payswitch.node.rpc.NodeServer;
@@ -113,8 +114,8 @@ public final class SwitchNode implements AutoCloseable {
     ClusterMeta meta = awaitCluster(connection);
     DataDirectory directory = keep(DataDirectory.open(config, meta.clusterId()));
     claim(connection, directory);
-    Shard shard = openShard(directory, meta, halt);
     NodeMetrics metrics = new NodeMetrics(config.shard().value());
+    Shard shard = openShard(directory, meta, metrics, halt);
     EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
     DiskWatch disk = new DiskWatch(directory::freeBytes, config.limits().freeDiskFloorBytes());
     disk.start(loop);
@@ -143,7 +144,9 @@ public final class SwitchNode implements AutoCloseable {
             new ShardRecords(connection));
     leader.intake().limitBy(disk::hasRoom);
     NodeGauges.register(
-        metrics, new NodeGauges.Parts(loop, batcher, leader, shard.ledger(), shard.store(), disk));
+        metrics,
+        new NodeGauges.Parts(
+            loop, batcher, leader, shard.ledger(), shard.log(), shard.store(), disk));
     open(
         new NodeServer.Self(
             config.shard(),
@@ -182,7 +185,8 @@ public final class SwitchNode implements AutoCloseable {
   /** The state of the shard: rows, the rules over them, and the log that drives both. */
   private record Shard(RocksLedgerStore store, Ledger ledger, RaftCommandLog log) {}
 
-  private Shard openShard(DataDirectory directory, ClusterMeta meta, Halt halt) {
+  private Shard openShard(
+      DataDirectory directory, ClusterMeta meta, NodeMetrics metrics, Halt halt) {
     AtomicReference<Runnable> flushed = new AtomicReference<>(() -> {});
     RocksLedgerStore store =
         keep(
@@ -190,7 +194,10 @@ public final class SwitchNode implements AutoCloseable {
                 StoreConfig.in(directory.store()), () -> flushed.get().run(), halt));
     Ledger ledger = new Ledger(store, config.limits().accountCacheSize());
     RaftCommandLog log =
-        new RaftCommandLog(logConfig(directory, meta), new LedgerReplica(ledger), halt);
+        new RaftCommandLog(
+            logConfig(directory, meta),
+            new MeasuredState(new LedgerReplica(ledger), metrics),
+            halt);
     flushed.set(log::durableAdvanced);
     return new Shard(store, ledger, log);
   }

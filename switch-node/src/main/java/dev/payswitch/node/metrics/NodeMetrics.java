@@ -5,15 +5,20 @@ package dev.payswitch.node.metrics;
 
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.rpc.OutcomeListener;
+import dev.payswitch.node.transfer.LaneStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The figures of a node, as Prometheus text. Names are {@code switch_<noun>_<unit>}; outcomes are
@@ -24,7 +29,11 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
   private final DistributionSummary batchCommands;
   private final DistributionSummary batchBytes;
   private final Timer logTime;
+  private final Timer applyTime;
   private final Timer transferTime;
+  private final MultiGauge laneOpen;
+  private final MultiGauge laneAwaitingVerdict;
+  private final MultiGauge laneOwedDecisions;
   private final Map<String, Counter> outcomes = new HashMap<>();
   private volatile long executed;
 
@@ -46,11 +55,25 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
             .description("From the cut of a batch until it is durable, applied and answered.")
             .publishPercentiles(0.5, 0.99, 0.999)
             .register(registry);
+    applyTime =
+        Timer.builder("switch_apply")
+            .description("Applying one log entry to the rows.")
+            .publishPercentiles(0.5, 0.99, 0.999)
+            .register(registry);
     transferTime =
         Timer.builder("switch_transfer")
             .description("From the arrival of a transfer at the node until its answer.")
             .publishPercentiles(0.5, 0.99, 0.999)
             .register(registry);
+    laneOpen = laneGauge("switch_lane_open", "1 while the lane takes payments, 0 otherwise.");
+    laneAwaitingVerdict =
+        laneGauge("switch_lane_awaiting_verdict_transfers", "Prepares without a verdict.");
+    laneOwedDecisions =
+        laneGauge("switch_lane_owed_decisions", "Decisions that the target has not acknowledged.");
+  }
+
+  private MultiGauge laneGauge(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   /** Registers a figure that is read when it is asked for. */
@@ -59,6 +82,29 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
         .description(description)
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Shows the lanes from this shard as they are now, and no others. */
+  public void lanes(List<LaneStatus> lanes) {
+    laneOpen.register(rows(lanes, lane -> lane.isOpen() ? 1 : 0), true);
+    laneAwaitingVerdict.register(rows(lanes, LaneStatus::awaitingVerdict), true);
+    laneOwedDecisions.register(
+        rows(lanes, lane -> lane.decidedSequence() - lane.acknowledgedSequence()), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      List<LaneStatus> lanes, ToDoubleFunction<LaneStatus> value) {
+    return lanes.stream()
+        .<MultiGauge.Row<?>>map(
+            lane ->
+                MultiGauge.Row.of(
+                    Tags.of("lane", lane.lane().toString()), value.applyAsDouble(lane)))
+        .toList();
+  }
+
+  /** Times each call of a task: for the apply thread. */
+  public void timeApply(Runnable apply) {
+    applyTime.record(apply);
   }
 
   @Override

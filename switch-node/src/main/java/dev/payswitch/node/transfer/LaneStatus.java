@@ -18,4 +18,9 @@ public record LaneStatus(
     @Nullable FencingToken token,
     long decidedSequence,
     long acknowledgedSequence,
-    int awaitingVerdict) {}
+    int awaitingVerdict) {
+  /** Whether the target has taken the token, so that payments pass. */
+  public boolean isOpen() {
+    return state.equals(Lane.State.OPEN.name());
+  }
+}
