@@ -13,7 +13,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompactionPriority;
+import org.rocksdb.CompactionOptionsUniversal;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
@@ -38,6 +38,10 @@ final class StoreOptions implements AutoCloseable {
   private static final int LEVELS = 7;
   private static final int UNCOMPRESSED_LEVELS = 2;
   private static final int MEMTABLES = 3;
+
+  /** Each look-up of a new id asks the filter of every run. */
+  private static final int SORTED_RUNS = 6;
+
   private static final int BACKGROUND_JOBS = 2;
   private static final int MAX_OPEN_FILES = 512;
   private static final double FILTER_BITS_PER_KEY = 10;
@@ -167,15 +171,12 @@ final class StoreOptions implements AutoCloseable {
         .setMaxWriteBufferNumber(MEMTABLES)
         .setMinWriteBufferNumberToMerge(1)
         .setInplaceUpdateSupport(false)
-        .setCompactionStyle(CompactionStyle.LEVEL)
-        .setCompactionPriority(CompactionPriority.MinOverlappingRatio)
+        .setCompactionStyle(CompactionStyle.UNIVERSAL)
+        .setCompactionOptionsUniversal(mergeRunsOfLikeSize())
         .setNumLevels(LEVELS)
-        .setLevelCompactionDynamicLevelBytes(true)
-        .setLevel0FileNumCompactionTrigger(4)
+        .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
         .setLevel0SlowdownWritesTrigger(20)
         .setLevel0StopWritesTrigger(36)
-        .setMaxBytesForLevelBase(4 * fileBytes)
-        .setMaxBytesForLevelMultiplier(10)
         .setTargetFileSizeBase(fileBytes)
         .setTargetFileSizeMultiplier(1)
         .setCompressionPerLevel(compressionPerLevel())
@@ -184,6 +185,19 @@ final class StoreOptions implements AutoCloseable {
         .setForceConsistencyChecks(true)
         .setOptimizeFiltersForHits(false)
         .setTableFormatConfig(table);
+  }
+
+  /**
+   * Rows come in all over the key space, so levels would be written again with nearly every merge;
+   * merging whole runs of like size writes each row fewer times.
+   */
+  private CompactionOptionsUniversal mergeRunsOfLikeSize() {
+    return keep(
+        new CompactionOptionsUniversal()
+            .setSizeRatio(10)
+            .setMinMergeWidth(2)
+            .setMaxSizeAmplificationPercent(200)
+            .setCompressionSizePercent(-1));
   }
 
   private static List<CompressionType> compressionPerLevel() {
