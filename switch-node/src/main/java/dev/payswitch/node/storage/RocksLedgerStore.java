@@ -24,12 +24,16 @@ public final class RocksLedgerStore implements LedgerStore {
   private final Rows rows;
   private final Rows durableRows;
   private final FlushTimer flushTimer;
+  private final ErrorWatch errorWatch;
 
-  private RocksLedgerStore(Database database, Halt halt) {
+  private RocksLedgerStore(Database database, StoreConfig config, Halt halt) {
     this.database = database;
     rows = new Rows(database, permits, database.options().read());
     durableRows = new Rows(database, permits, database.options().readDurable());
     flushTimer = new FlushTimer(this::flushRows, halt);
+    errorWatch =
+        new ErrorWatch(
+            config.directory(), () -> database.valueOf("rocksdb.background-errors"), halt);
   }
 
   /**
@@ -42,8 +46,9 @@ public final class RocksLedgerStore implements LedgerStore {
   public static RocksLedgerStore open(StoreConfig config, Runnable flushed, Halt halt) {
     NativeLibrary.load(config.directory());
     StoreEvents events = new StoreEvents(config.directory(), flushed, halt);
-    RocksLedgerStore store = new RocksLedgerStore(Database.open(config, events), halt);
+    RocksLedgerStore store = new RocksLedgerStore(Database.open(config, events), config, halt);
     store.flushTimer.start(config.flushInterval());
+    store.errorWatch.start();
     return store;
   }
 
@@ -152,6 +157,7 @@ public final class RocksLedgerStore implements LedgerStore {
   @Override
   public void close() {
     flushTimer.close();
+    errorWatch.close();
     if (!permits.close()) {
       return;
     }

@@ -108,6 +108,30 @@ final class RocksLedgerStoreIT extends LedgerStoreContract {
     }
   }
 
+  /** With a reason that RocksDB's Java has no name for, so that its listener says nothing. */
+  @Test
+  void haltsWhenAFlushInTheBackgroundFails() throws Exception {
+    CountDownLatch halted = new CountDownLatch(1);
+    Path own = directory.resolve("other");
+    StoreConfig config =
+        StoreConfig.in(own).withMemtableBytes(1 << 18).withFlushInterval(Duration.ofDays(1));
+    RocksLedgerStore store =
+        RocksLedgerStore.open(config, () -> {}, (what, cause) -> halted.countDown());
+    Files.move(own, directory.resolve("elsewhere"));
+    WriteSet writes = store.newWriteSet();
+    for (int row = 0; row < 1_000; row++) {
+      writes.put(Family.DATA, ("row" + row).getBytes(US_ASCII), new byte[1_000]);
+    }
+    store.write(writes);
+    // Finds the memtable full, has it flushed, and does not wait for that.
+    write(store, 1);
+
+    assertThat(halted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThatExceptionOfType(StoreFailure.class)
+        .isThrownBy(store::close)
+        .withMessageContaining("flushing rows");
+  }
+
   @Test
   void writesASetOfManyMegabytes() {
     try (RocksLedgerStore store = openOther(() -> {})) {
