@@ -19,6 +19,12 @@ public record ClusterMeta(
     String clusterId, long incarnation, int formatVersion, SortedSet<LedgerId> ledgers) {
   public static final int FORMAT_VERSION = 1;
 
+  /**
+   * The name under which a call between processes carries the id of the caller's cluster. Ports are
+   * the same in every cluster by default, so an address alone may lead to another one.
+   */
+  public static final String ID_IN_CALLS = "payswitch-cluster-id";
+
   public ClusterMeta {
     if (clusterId.isBlank()) {
       throw new IllegalArgumentException("cluster id must not be empty");

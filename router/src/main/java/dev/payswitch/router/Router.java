@@ -67,7 +67,7 @@ public final class Router implements AutoCloseable {
   private final RouterLoop loop = new RouterLoop(clock);
   private final RingView ringView = new RingView();
   private final ShardDirectory directory = new ShardDirectory();
-  private final ShardChannels channels = new ShardChannels();
+  private final ShardChannels channels;
   private final ExecutorService virtualThreads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("router-query-", 0).factory());
   private final ScheduledExecutorService sampler =
@@ -86,6 +86,7 @@ public final class Router implements AutoCloseable {
     this.cluster =
         new ClusterLink(
             config.cluster(), RingCache.open(config.dataDirectory()), ringView, directory, fatal);
+    this.channels = new ShardChannels(cluster::clusterId);
     this.shardRouter =
         new ShardRouter(
             ringView,

@@ -33,6 +33,7 @@ import java.util.TreeSet;
 final class FakeCluster implements AutoCloseable {
   static final String SHARD_1 = "s1";
   static final String SHARD_2 = "s2";
+  static final String CLUSTER_ID = "c-1";
 
   private final Path directory;
   final TestZooKeeper zooKeeper;
@@ -54,7 +55,8 @@ final class FakeCluster implements AutoCloseable {
     Map<ShardId, Integer> weights = new TreeMap<>();
     SortedSet<String> names = new TreeSet<>(List.of(SHARD_1, SHARD_2));
     names.forEach(name -> weights.put(new ShardId(name), 1));
-    new ClusterInit(cluster.connection).init(ClusterSpec.of(weights, 64, 7, Set.of()), "c-1", 1);
+    new ClusterInit(cluster.connection)
+        .init(ClusterSpec.of(weights, 64, 7, Set.of()), CLUSTER_ID, 1);
     for (String name : names) {
       cluster.shards.put(name, FakeShard.start(name));
       cluster.register(name);

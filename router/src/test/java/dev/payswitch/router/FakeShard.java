@@ -2,6 +2,7 @@
 // Copyright the payswitch authors
 package dev.payswitch.router;
 
+import dev.payswitch.cluster.ClusterMeta;
 import dev.payswitch.proto.shard.v1.DescribeNodeRequest;
 import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
@@ -23,7 +24,11 @@ import dev.payswitch.proto.v1.AccountOutcomeStatus;
 import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.TransferOutcome;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -45,12 +50,16 @@ import java.util.function.Function;
  */
 public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
     implements AutoCloseable {
+  private static final Metadata.Key<String> CALLER =
+      Metadata.Key.of(ClusterMeta.ID_IN_CALLS, Metadata.ASCII_STRING_MARSHALLER);
+
   private final String shardId;
   private final Server server;
   private final int port;
   private final Queue<RoutedCommand> received = new ConcurrentLinkedQueue<>();
   private final Queue<Integer> batchSizes = new ConcurrentLinkedQueue<>();
   private final Queue<ReadRequest> reads = new ConcurrentLinkedQueue<>();
+  private final Set<String> callers = ConcurrentHashMap.newKeySet();
   private final Set<StreamObserver<ExecuteResponse>> streams = ConcurrentHashMap.newKeySet();
   private volatile Function<RoutedCommand, Optional<RoutedReply>> script =
       command -> Optional.of(created(command));
@@ -66,9 +75,20 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", wantedPort))
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .addService(this)
+            .intercept(new Doorkeeper())
             .build()
             .start();
     this.port = server.getPort();
+  }
+
+  /** Notes the cluster that each call names. */
+  private final class Doorkeeper implements ServerInterceptor {
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      callers.add(String.valueOf(headers.get(CALLER)));
+      return next.startCall(call, headers);
+    }
   }
 
   public static FakeShard start(String shardId) throws IOException {
@@ -115,6 +135,11 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
 
   public List<ReadRequest> reads() {
     return List.copyOf(reads);
+  }
+
+  /** The clusters of which calls came. */
+  public Set<String> callers() {
+    return Set.copyOf(callers);
   }
 
   /** Breaks all streams without replies to what is under way. */

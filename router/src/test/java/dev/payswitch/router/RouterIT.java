@@ -12,9 +12,14 @@ import dev.payswitch.cluster.RingStore;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingPlanner;
+import dev.payswitch.proto.shard.v1.AccountsFound;
+import dev.payswitch.proto.shard.v1.ReadResponse;
 import dev.payswitch.proto.shard.v1.Refusal;
 import dev.payswitch.proto.shard.v1.RefusalReason;
 import dev.payswitch.proto.shard.v1.RoutedReply;
+import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.AccountServiceGrpc;
+import dev.payswitch.proto.v1.GetAccountRequest;
 import dev.payswitch.proto.v1.GetRingRequest;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RingServiceGrpc;
@@ -90,6 +95,25 @@ final class RouterIT {
               assertThat(command.getTimeoutMillis()).isBetween(4_000, 5_000);
             });
     assertThat(cluster.shard(SHARD_2).received()).hasSize(1);
+  }
+
+  @Test
+  void namesItsClusterInEveryCall() {
+    FakeShard shard = cluster.shard(SHARD_1);
+    String account = cluster.accountOf(SHARD_1, 0);
+    shard.reader(
+        request ->
+            ReadResponse.newBuilder()
+                .setAccounts(
+                    AccountsFound.newBuilder().addAccounts(Account.newBuilder().setId(account)))
+                .build());
+
+    assertThat(fixture.pay("t-1", account)).isEqualTo(CREATED);
+    AccountServiceGrpc.newBlockingStub(fixture.channel)
+        .getAccount(GetAccountRequest.newBuilder().setAccountId(account).build());
+
+    assertThat(shard.reads()).isNotEmpty();
+    assertThat(shard.callers()).containsExactly(FakeCluster.CLUSTER_ID);
   }
 
   @Test
@@ -221,6 +245,7 @@ final class RouterIT {
               .submitTransfer(
                   SubmitTransferRequest.newBuilder().setTransfer(payment("t-2", account)).build());
       assertThat(response.getOutcome().getStatus()).isEqualTo(CREATED);
+      assertThat(cluster.shard(SHARD_1).callers()).containsExactly(FakeCluster.CLUSTER_ID);
       assertThat(
               RingServiceGrpc.newBlockingStub(channel)
                   .getRing(GetRingRequest.getDefaultInstance())

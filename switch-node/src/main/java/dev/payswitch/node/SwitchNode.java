@@ -122,7 +122,8 @@ public final class SwitchNode implements AutoCloseable {
     Membership membership = new Membership(connection);
     ClusterRing ring = keep(new ClusterRing(new RingStore(connection)));
     ClusterPeers peers = keep(new ClusterPeers(membership));
-    LaneClient lanes = new LaneClient(config.shard(), keep(new PeerChannels(peers)), loop);
+    PeerChannels channels = keep(new PeerChannels(peers, meta.clusterId()));
+    LaneClient lanes = new LaneClient(config.shard(), channels, loop);
     ClusterLaneLock locks =
         keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
     Clock clock = new SystemClock();
@@ -149,6 +150,7 @@ public final class SwitchNode implements AutoCloseable {
             loop, batcher, leader, shard.ledger(), shard.log(), shard.store(), disk));
     open(
         new NodeServer.Self(
+            meta.clusterId(),
             config.shard(),
             Integer.parseInt(config.replica().value()),
             RELEASE,
@@ -241,16 +243,8 @@ public final class SwitchNode implements AutoCloseable {
     String owner = new ShardRecords(connection).claimData(config.shard(), config.replica(), own);
     if (!owner.equals(own)) {
       throw new NodeRefused(
-          "shard "
-              + config.shard()
-              + " replica "
-              + config.replica()
-              + " keeps its payments in another directory, data id "
-              + owner
-              + "; "
-              + config.data()
-              + " has data id "
-              + own,
+          "shard %s replica %s keeps its payments in another directory, data id %s; %s has data id %s"
+              .formatted(config.shard(), config.replica(), owner, config.data(), own),
           "pass the directory this replica had before with --data; nothing was changed");
     }
   }

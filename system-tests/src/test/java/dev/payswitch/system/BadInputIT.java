@@ -13,6 +13,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.payswitch.core.ring.Ring;
+import dev.payswitch.proto.shard.v1.DescribeNodeRequest;
+import dev.payswitch.proto.shard.v1.LaneServiceGrpc;
+import dev.payswitch.proto.shard.v1.ResolveAttemptsRequest;
+import dev.payswitch.proto.shard.v1.ShardServiceGrpc;
 import dev.payswitch.proto.v1.GetAccountRequest;
 import dev.payswitch.proto.v1.ListTransfersRequest;
 import dev.payswitch.proto.v1.OutcomeStatus;
@@ -33,6 +37,7 @@ import dev.payswitch.testkit.TcpProxy;
 import dev.payswitch.testkit.process.ClusterLayout;
 import dev.payswitch.testkit.process.ClusterProcesses;
 import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -217,6 +222,30 @@ final class BadInputIT {
         return stream.readAllBytes();
       } catch (IOException failed) {
         throw new UncheckedIOException(failed);
+      }
+    }
+  }
+
+  @Test
+  void refusesCallsToANodeThatNameNoOrAnotherCluster() throws Exception {
+    String node = ProcessClusters.grpcAddress(processes, "s1");
+    for (ManagedChannel channel :
+        List.of(SwitchClient.channel(node), SwitchClient.nodeChannel(node, "another"))) {
+      try {
+        assertThat(
+                reason(
+                    () ->
+                        ShardServiceGrpc.newBlockingStub(channel)
+                            .describeNode(DescribeNodeRequest.getDefaultInstance())))
+            .isEqualTo("WRONG_CLUSTER");
+        assertThat(
+                reason(
+                    () ->
+                        LaneServiceGrpc.newBlockingStub(channel)
+                            .resolveAttempts(ResolveAttemptsRequest.getDefaultInstance())))
+            .isEqualTo("WRONG_CLUSTER");
+      } finally {
+        channel.shutdownNow();
       }
     }
   }

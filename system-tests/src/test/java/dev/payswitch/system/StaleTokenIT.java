@@ -75,9 +75,10 @@ final class StaleTokenIT {
           ClusterConfig.of("127.0.0.1:" + network.port()).withSessionTimeout(Duration.ofSeconds(1));
       try (LaneHolder one = LaneHolder.connect(behindProxy);
           LaneHolder two = LaneHolder.connect(shortSession)) {
+        String clusterId = one.clusterId();
         FencingToken token = one.acquire(LANE, 1);
-        LaneStream preparing = LaneStream.open(address, LANE, token);
-        LaneStream deciding = LaneStream.open(address, LANE, token);
+        LaneStream preparing = LaneStream.open(address, clusterId, LANE, token);
+        LaneStream deciding = LaneStream.open(address, clusterId, LANE, token);
         assertThat(preparing.take().hasWelcome()).isTrue();
         assertThat(deciding.take().hasWelcome()).isTrue();
         preparing.prepare(early, first);
@@ -88,13 +89,13 @@ final class StaleTokenIT {
         awaitNoHolder(cluster.config());
         FencingToken higher = two.acquire(LANE, 2);
         assertThat(higher).isGreaterThan(token);
-        LaneStream successor = LaneStream.open(address, LANE, higher);
+        LaneStream successor = LaneStream.open(address, clusterId, LANE, higher);
         assertThat(successor.take().getWelcome().getAppliedSequence()).isZero();
         network.heal();
 
         preparing.prepare(late, LaneStream.attempt(5, 2));
         deciding.decide(early, first, 1, true);
-        LaneStream again = LaneStream.open(address, LANE, token);
+        LaneStream again = LaneStream.open(address, clusterId, LANE, token);
 
         assertStale(preparing.take(), higher);
         assertStale(deciding.take(), higher);
@@ -163,7 +164,10 @@ final class StaleTokenIT {
       try (LaneHolder two = LaneHolder.connect(config)) {
         LaneStream successor =
             LaneStream.open(
-                ProcessClusters.grpcAddress(processes, "s2"), LANE, two.acquire(LANE, 1_000));
+                ProcessClusters.grpcAddress(processes, "s2"),
+                two.clusterId(),
+                LANE,
+                two.acquire(LANE, 1_000));
         long applied = successor.take().getWelcome().getAppliedSequence();
         assertThat(applied).isPositive();
         processes.process("s1").resume();
@@ -174,8 +178,8 @@ final class StaleTokenIT {
             () -> contains(log, "event=lane_superseded lane=" + LANE));
         int answered = load.answered();
         Await.until("payments inside shards go on", LIMIT, () -> load.answered() > answered + 200);
-        assertThat(lane(processes, "s1").getState()).isNotIn("OPEN", "OPENING");
-        assertThat(lane(processes, "s2").getSequence()).isEqualTo(applied);
+        assertThat(lane(processes, two.clusterId(), "s1").getState()).isNotIn("OPEN", "OPENING");
+        assertThat(lane(processes, two.clusterId(), "s2").getSequence()).isEqualTo(applied);
         successor.close();
       }
       int answered = load.answered();
@@ -199,8 +203,9 @@ final class StaleTokenIT {
   }
 
   /** The lane from s1 to s2 as one of its ends describes it. */
-  private static LaneDescription lane(ClusterProcesses processes, String shard) {
-    ManagedChannel channel = SwitchClient.channel(ProcessClusters.grpcAddress(processes, shard));
+  private static LaneDescription lane(ClusterProcesses processes, String clusterId, String shard) {
+    ManagedChannel channel =
+        SwitchClient.nodeChannel(ProcessClusters.grpcAddress(processes, shard), clusterId);
     try {
       return ShardServiceGrpc.newBlockingStub(channel)
           .describeNode(DescribeNodeRequest.getDefaultInstance())

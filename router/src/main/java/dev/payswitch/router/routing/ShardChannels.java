@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One channel per address of a leader, shared by its stream and by queries. Callbacks run on the
@@ -24,18 +25,27 @@ public final class ShardChannels implements AutoCloseable {
   private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
   private static final long STOP_SECONDS = 3;
 
+  private final ClusterIntroduction introduction;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+  /**
+   * @param clusterId the cluster of the shards; empty while it is not known
+   */
+  public ShardChannels(Supplier<String> clusterId) {
+    this.introduction = new ClusterIntroduction(clusterId);
+  }
 
   /** The channel to an address, host:port; connects again at once if it waited to do so. */
   public ManagedChannel to(String address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, ShardChannels::build);
+    ManagedChannel channel = channels.computeIfAbsent(address, this::build);
     channel.resetConnectBackoff();
     return channel;
   }
 
-  private static ManagedChannel build(String address) {
+  private ManagedChannel build(String address) {
     return NettyChannelBuilder.forTarget("dns:///" + address)
         .usePlaintext()
+        .intercept(introduction)
         .directExecutor()
         .disableRetry()
         .disableServiceConfigLookUp()

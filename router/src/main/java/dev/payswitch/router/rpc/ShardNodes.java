@@ -81,7 +81,10 @@ public final class ShardNodes {
                   .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)));
     } catch (StatusRuntimeException failure) {
       return new Answer.Silent<>(
-          "its leader at " + address + " does not answer: " + failure.getStatus().getCode());
+          "its leader at "
+              + address
+              + " does not answer: "
+              + StatusMapper.why(failure.getStatus()));
     }
   }
 }

@@ -120,7 +120,7 @@ public final class ShardQueries {
       if (StatusMapper.isForCaller(status)) {
         throw StatusMapper.passedOn(failure);
       }
-      return recovering("shard " + shard + " does not answer: " + status.getCode());
+      return recovering("shard " + shard + " does not answer: " + StatusMapper.why(status));
     }
   }
 

@@ -122,9 +122,16 @@ final class StatusMapper {
    */
   static boolean isForCaller(Status status) {
     return switch (status.getCode()) {
-      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, OUT_OF_RANGE, UNIMPLEMENTED -> true;
+      case INVALID_ARGUMENT, NOT_FOUND, OUT_OF_RANGE, UNIMPLEMENTED -> true;
       default -> false;
     };
+  }
+
+  /** Why a shard gave no answer, in a few words; it says itself why it refuses a caller. */
+  static String why(Status status) {
+    return status.getCode() == Status.Code.FAILED_PRECONDITION
+        ? String.valueOf(status.getDescription())
+        : status.getCode().name();
   }
 
   static StatusRuntimeException passedOn(StatusRuntimeException fromShard) {

@@ -113,4 +113,14 @@ final class StatusMapperTest {
     assertThat(StatusMapper.isForCaller(passed.getStatus())).isTrue();
     assertThat(StatusMapper.isForCaller(Status.UNAVAILABLE)).isFalse();
   }
+
+  @Test
+  void saysWhyAShardRefusesTheRouterInsteadOfPassingItOn() {
+    Status refusal = Status.FAILED_PRECONDITION.withDescription("a node of another cluster");
+
+    assertThat(StatusMapper.isForCaller(refusal)).isFalse();
+    assertThat(StatusMapper.why(refusal)).isEqualTo("a node of another cluster");
+    assertThat(StatusMapper.why(Status.UNAVAILABLE.withDescription("io exception")))
+        .isEqualTo("UNAVAILABLE");
+  }
 }

@@ -12,6 +12,8 @@ import dev.payswitch.node.log.CommandLog;
 import dev.payswitch.node.transfer.RingSource;
 import dev.payswitch.node.transfer.ShardLeader;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -71,6 +73,7 @@ public final class NodeServer implements AutoCloseable {
                     parts.ledger(),
                     parts.store(),
                     parts.ring())));
+    ServerInterceptor guard = new ClusterGuard(self.clusterId());
     server =
         NettyServerBuilder.forAddress(address)
             .executor(calls)
@@ -80,8 +83,9 @@ public final class NodeServer implements AutoCloseable {
             .maxRstFramesPerWindow(MAX_RESETS_PER_WINDOW, RESET_WINDOW_SECONDS)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(shard)
-            .addService(new LaneServer(parts.leader(), parts.loop()))
+            .addService(ServerInterceptors.intercept(shard, guard))
+            .addService(
+                ServerInterceptors.intercept(new LaneServer(parts.leader(), parts.loop()), guard))
             .addService(health.getHealthService())
             .build();
     health.setStatus("", ServingStatus.NOT_SERVING);
@@ -89,6 +93,7 @@ public final class NodeServer implements AutoCloseable {
 
   /** Who this node is, and two figures for its description. */
   public record Self(
+      String clusterId,
       ShardId shard,
       int replica,
       String release,

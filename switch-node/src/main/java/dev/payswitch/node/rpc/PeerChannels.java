@@ -4,6 +4,7 @@
 package dev.payswitch.node.rpc;
 
 import dev.payswitch.core.id.ShardId;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.Map;
@@ -17,10 +18,12 @@ public final class PeerChannels implements AutoCloseable {
   private static final long KEEP_ALIVE_SECONDS = 5;
 
   private final ShardAddresses addresses;
+  private final ClientInterceptor introduction;
   private final Map<String, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  public PeerChannels(ShardAddresses addresses) {
+  public PeerChannels(ShardAddresses addresses, String clusterId) {
     this.addresses = addresses;
+    this.introduction = ClusterGuard.introduce(clusterId);
   }
 
   Optional<ManagedChannel> to(ShardId shard) {
@@ -33,6 +36,7 @@ public final class PeerChannels implements AutoCloseable {
         target ->
             NettyChannelBuilder.forTarget(target)
                 .usePlaintext()
+                .intercept(introduction)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)

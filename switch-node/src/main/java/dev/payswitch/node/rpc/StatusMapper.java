@@ -38,18 +38,42 @@ final class StatusMapper {
     return error(Status.Code.INTERNAL, "INTERNAL", "", detail);
   }
 
+  /**
+   * The caller does not belong here, whatever it asks.
+   *
+   * @param caller the cluster that it named; empty: none
+   */
+  static StatusRuntimeException wrongCluster(String own, String caller) {
+    return error(
+        Status.Code.FAILED_PRECONDITION,
+        "this is a node of cluster %s, but the call is of %s"
+            .formatted(own, caller.isEmpty() ? "no cluster" : "cluster " + caller),
+        info("WRONG_CLUSTER")
+            .putMetadata("cluster_id", own)
+            .putMetadata("caller_cluster_id", caller));
+  }
+
   private static StatusRuntimeException error(
       Status.Code code, String reason, String field, String detail) {
-    ErrorInfo.Builder info = ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN);
+    ErrorInfo.Builder info = info(reason);
     if (!field.isEmpty()) {
       info.putMetadata("field", field);
     }
     String message = field.isEmpty() ? detail : field + ": " + detail;
+    return error(code, message, info.putMetadata("detail", detail));
+  }
+
+  private static ErrorInfo.Builder info(String reason) {
+    return ErrorInfo.newBuilder().setReason(reason).setDomain(DOMAIN);
+  }
+
+  private static StatusRuntimeException error(
+      Status.Code code, String message, ErrorInfo.Builder info) {
     return StatusProto.toStatusRuntimeException(
         com.google.rpc.Status.newBuilder()
             .setCode(code.value())
             .setMessage(message)
-            .addDetails(Any.pack(info.putMetadata("detail", detail).build()))
+            .addDetails(Any.pack(info.build()))
             .build());
   }
 }
