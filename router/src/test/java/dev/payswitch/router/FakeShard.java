@@ -21,9 +21,15 @@ import dev.payswitch.proto.shard.v1.VerifyShardRequest;
 import dev.payswitch.proto.shard.v1.VerifyShardResponse;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.AccountOutcomeStatus;
+import dev.payswitch.proto.v1.CancelTransferResponse;
+import dev.payswitch.proto.v1.CloseAccountResponse;
+import dev.payswitch.proto.v1.CloseAccountStatus;
 import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.TransferOutcome;
+import dev.payswitch.proto.v1.UpdateAccountResponse;
+import dev.payswitch.proto.v1.UpdateAccountStatus;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -35,6 +41,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -148,17 +155,38 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
     streams.clear();
   }
 
+  /** What a shard replies to a command that finds nothing in its way. */
   public static RoutedReply created(RoutedCommand command) {
     RoutedReply.Builder reply =
         RoutedReply.newBuilder().setCorrelationId(command.getCorrelationId());
-    if (command.hasAccount()) {
-      reply.setAccountOutcome(
-          AccountOutcome.newBuilder()
-              .setStatus(AccountOutcomeStatus.ACCOUNT_OUTCOME_STATUS_CREATED));
-    } else {
-      reply.setTransferOutcome(outcome(OutcomeStatus.OUTCOME_STATUS_CREATED));
-    }
-    return reply.build();
+    return switch (command.getCommandCase()) {
+      case TRANSFER, COMMAND_NOT_SET ->
+          reply.setTransferOutcome(outcome(OutcomeStatus.OUTCOME_STATUS_CREATED)).build();
+      case ACCOUNT ->
+          reply
+              .setAccountOutcome(
+                  AccountOutcome.newBuilder()
+                      .setStatus(AccountOutcomeStatus.ACCOUNT_OUTCOME_STATUS_CREATED))
+              .build();
+      case UPDATE_ACCOUNT ->
+          reply
+              .setAccountUpdated(
+                  UpdateAccountResponse.newBuilder()
+                      .setStatus(UpdateAccountStatus.UPDATE_ACCOUNT_STATUS_UPDATED))
+              .build();
+      case CLOSE_ACCOUNT ->
+          reply
+              .setAccountClosed(
+                  CloseAccountResponse.newBuilder()
+                      .setStatus(CloseAccountStatus.CLOSE_ACCOUNT_STATUS_CLOSED))
+              .build();
+      case CANCEL_TRANSFER ->
+          reply
+              .setTransferCancelled(
+                  CancelTransferResponse.newBuilder()
+                      .setState(OutcomeState.OUTCOME_STATE_CANCELLED))
+              .build();
+    };
   }
 
   public static TransferOutcome outcome(OutcomeStatus status) {
@@ -167,6 +195,13 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
         .setStatus(status)
         .setSettled(true)
         .build();
+  }
+
+  /** Refuses each command for these reasons, one after the other, and then does it. */
+  public void refuseFirst(RefusalReason... reasons) {
+    Iterator<RefusalReason> left = List.of(reasons).iterator();
+    script =
+        command -> Optional.of(left.hasNext() ? refused(command, left.next()) : created(command));
   }
 
   public static RoutedReply refused(RoutedCommand command, RefusalReason reason) {

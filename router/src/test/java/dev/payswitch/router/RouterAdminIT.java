@@ -116,6 +116,57 @@ final class RouterAdminIT {
     assertThat(result.getLedgers(0).getInFlightMinor()).isEqualTo("10");
   }
 
+  /** The same books with a hold of 8 besides, of which s2 has heard. */
+  private void aHoldThatBothEndsKnow(String pendingAtTheTarget) {
+    LaneBook.Builder source = sourceBook().toBuilder();
+    source.getAmountsBuilder(0).setPendingMinor("8");
+    LaneBook.Builder target = book(2, "20");
+    target.getAmountsBuilder(0).setPendingMinor(pendingAtTheTarget);
+    s1.verification(
+        VerifyShardResponse.newBuilder()
+            .setShardId(SHARD_1)
+            .addLedgers(
+                sum("130", "100", "-30").toBuilder()
+                    .setDebitsPendingMinor("8")
+                    .setPendingClearingMinor("-8"))
+            .addLanes(source)
+            .build());
+    s2.verification(
+        VerifyShardResponse.newBuilder()
+            .setShardId(SHARD_2)
+            .addLedgers(
+                sum("5", "25", "20").toBuilder()
+                    .setCreditsPendingMinor(pendingAtTheTarget)
+                    .setPendingClearingMinor(pendingAtTheTarget))
+            .addLanes(target)
+            .build());
+  }
+
+  @Test
+  void verifiesPendingAmounts() {
+    aHoldThatBothEndsKnow("8");
+
+    VerifyLedgersResponse result = verify();
+
+    assertThat(result.getFindingsList()).isEmpty();
+    assertThat(result.getHolds()).isTrue();
+    assertThat(result.getLedgers(0).getDebitsPendingMinor()).isEqualTo("8");
+    assertThat(result.getLedgers(0).getCreditsPendingMinor()).isEqualTo("8");
+    assertThat(result.getLedgers(0).getPendingInFlightMinor()).isEqualTo("0");
+  }
+
+  @Test
+  void findsATargetThatHoldsSomethingElse() {
+    aHoldThatBothEndsKnow("9");
+
+    VerifyLedgersResponse result = verify();
+
+    assertThat(result.getHolds()).isFalse();
+    assertThat(result.getFindingsList())
+        .anySatisfy(
+            finding -> assertThat(finding).contains("lane s1→s2", "8 pending", "9 pending"));
+  }
+
   @Test
   void findsATargetThatAppliedSomethingElse() {
     s2.verification(

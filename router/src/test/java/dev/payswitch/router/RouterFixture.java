@@ -2,15 +2,25 @@
 // Copyright the payswitch authors
 package dev.payswitch.router;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferServiceGrpc;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A fake cluster, a router in front of it, and a channel to each of the router's gRPC ports. */
 final class RouterFixture implements AutoCloseable {
@@ -44,6 +54,34 @@ final class RouterFixture implements AutoCloseable {
         .setAmountMinor(5)
         .setLedger("EUR")
         .build();
+  }
+
+  static void assertFails(Status.Code code, String text, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            failure -> assertThat(failure.getStatus().getCode()).isEqualTo(code))
+        .hasMessageContaining(text);
+  }
+
+  /** That a call fails with a status, and gives a caller's program this reason for it. */
+  static void assertFailsFor(String reason, Status.Code code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            failure -> {
+              assertThat(failure.getStatus().getCode()).isEqualTo(code);
+              assertThat(reasonOf(failure)).isEqualTo(reason);
+            });
+  }
+
+  private static String reasonOf(StatusRuntimeException failure) {
+    com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(failure));
+    try {
+      return status.getDetails(0).unpack(ErrorInfo.class).getReason();
+    } catch (InvalidProtocolBufferException other) {
+      throw new AssertionError("no reason in " + status, other);
+    }
   }
 
   OutcomeStatus pay(String id, String debitAccount) {

@@ -19,8 +19,10 @@ import dev.payswitch.proto.shard.v1.RefusalReason;
 import dev.payswitch.proto.shard.v1.RoutedReply;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.AccountServiceGrpc;
+import dev.payswitch.proto.v1.CancelTransferRequest;
 import dev.payswitch.proto.v1.GetAccountRequest;
 import dev.payswitch.proto.v1.GetRingRequest;
+import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RingServiceGrpc;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
@@ -202,10 +204,8 @@ final class RouterIT {
     }
   }
 
-  @Test
-  void followsTheRingWhenAShardSaysTheRouteIsStale() {
-    String account = cluster.accountOf(SHARD_1, 0);
-    assertThat(fixture.pay("t-1", account)).isEqualTo(CREATED);
+  /** Everything goes to the second shard, and the first says so; the router may not know yet. */
+  private void moveEverything() {
     cluster
         .shard(SHARD_1)
         .script(
@@ -221,8 +221,34 @@ final class RouterIT {
     Ring before = cluster.ring();
     Ring after = RingPlanner.next(before, Map.of(new ShardId(SHARD_1), 0, new ShardId(SHARD_2), 1));
     assertThat(new RingStore(cluster.connection).compareAndSet(before, after)).isTrue();
+  }
+
+  @Test
+  void followsTheRingWhenAShardSaysTheRouteIsStale() {
+    String account = cluster.accountOf(SHARD_1, 0);
+    assertThat(fixture.pay("t-1", account)).isEqualTo(CREATED);
+    moveEverything();
 
     assertThat(fixture.pay("t-2", account)).isEqualTo(CREATED);
+    assertThat(cluster.shard(SHARD_2).received())
+        .singleElement()
+        .satisfies(command -> assertThat(command.getArcEpoch()).isEqualTo(2));
+  }
+
+  @Test
+  void followsTheRingWithACancellation() {
+    String account = cluster.accountOf(SHARD_1, 0);
+    moveEverything();
+
+    assertThat(
+            TransferServiceGrpc.newBlockingStub(fixture.channel)
+                .cancelTransfer(
+                    CancelTransferRequest.newBuilder()
+                        .setDebitAccountId(account)
+                        .setId("t-1")
+                        .build())
+                .getState())
+        .isEqualTo(OutcomeState.OUTCOME_STATE_CANCELLED);
     assertThat(cluster.shard(SHARD_2).received())
         .singleElement()
         .satisfies(command -> assertThat(command.getArcEpoch()).isEqualTo(2));

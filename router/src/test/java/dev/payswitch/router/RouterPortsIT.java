@@ -130,8 +130,14 @@ final class RouterPortsIT {
         "payswitch.v1.TransferService/SubmitTransfer",
         "payswitch.v1.TransferService/SubmitTransfers",
         "payswitch.v1.TransferService/GetTransfer",
+        "payswitch.v1.TransferService/ListHolds",
+        "payswitch.v1.TransferService/CancelTransfer",
         "payswitch.v1.AccountService/CreateAccount",
         "payswitch.v1.AccountService/ListAccounts",
+        "payswitch.v1.AccountService/GetAccountView",
+        "payswitch.v1.AccountService/GetBalance",
+        "payswitch.v1.AccountService/UpdateAccount",
+        "payswitch.v1.AccountService/CloseAccount",
         "payswitch.v1.RingService/LocateAccount"
       })
   void saysThatAMessageIsNone(String method) {

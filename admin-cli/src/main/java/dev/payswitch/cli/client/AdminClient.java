@@ -5,6 +5,8 @@ package dev.payswitch.cli.client;
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.ListAuditRequest;
+import dev.payswitch.proto.admin.v1.ListAuditResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
 import dev.payswitch.proto.admin.v1.VerifyLedgersRequest;
@@ -45,6 +47,12 @@ public final class AdminClient {
   public VerifyLedgersResponse verifyLedgers() {
     VerifyLedgersRequest request = VerifyLedgersRequest.newBuilder().setActor(actor).build();
     return call(() -> stub().verifyLedgers(request));
+  }
+
+  /** The request names everything but the actor. */
+  public ListAuditResponse listAudit(ListAuditRequest.Builder request) {
+    ListAuditRequest named = request.setActor(actor).build();
+    return call(() -> stub().listAudit(named));
   }
 
   private AdminServiceGrpc.AdminServiceBlockingStub stub() {

@@ -5,14 +5,24 @@ package dev.payswitch.cli.client;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.AccountServiceGrpc;
+import dev.payswitch.proto.v1.CancelTransferRequest;
+import dev.payswitch.proto.v1.CancelTransferResponse;
+import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.CloseAccountResponse;
 import dev.payswitch.proto.v1.CreateAccountsRequest;
 import dev.payswitch.proto.v1.GetAccountRequest;
+import dev.payswitch.proto.v1.GetAccountViewRequest;
+import dev.payswitch.proto.v1.GetAccountViewResponse;
+import dev.payswitch.proto.v1.GetBalanceRequest;
+import dev.payswitch.proto.v1.GetBalanceResponse;
 import dev.payswitch.proto.v1.GetOutcomeRequest;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.GetRingRequest;
 import dev.payswitch.proto.v1.GetTransferRequest;
 import dev.payswitch.proto.v1.ListAccountsRequest;
 import dev.payswitch.proto.v1.ListAccountsResponse;
+import dev.payswitch.proto.v1.ListHoldsRequest;
+import dev.payswitch.proto.v1.ListHoldsResponse;
 import dev.payswitch.proto.v1.ListTransfersRequest;
 import dev.payswitch.proto.v1.ListTransfersResponse;
 import dev.payswitch.proto.v1.LocateAccountRequest;
@@ -25,6 +35,8 @@ import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.proto.v1.TransferServiceGrpc;
+import dev.payswitch.proto.v1.UpdateAccountRequest;
+import dev.payswitch.proto.v1.UpdateAccountResponse;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -58,6 +70,24 @@ public final class RouterClient {
     return call(() -> accountStub().getAccount(request)).getAccount();
   }
 
+  public GetAccountViewResponse accountView(String accountId) {
+    GetAccountViewRequest request =
+        GetAccountViewRequest.newBuilder().setAccountId(accountId).build();
+    return call(() -> accountStub().getAccountView(request));
+  }
+
+  public GetBalanceResponse balance(GetBalanceRequest request) {
+    return call(() -> accountStub().getBalance(request));
+  }
+
+  public UpdateAccountResponse updateAccount(UpdateAccountRequest request) {
+    return call(() -> accountStub().updateAccount(request));
+  }
+
+  public CloseAccountResponse closeAccount(CloseAccountRequest request) {
+    return call(() -> accountStub().closeAccount(request));
+  }
+
   public ListAccountsResponse listAccounts(ListAccountsRequest request) {
     return call(() -> accountStub().listAccounts(request));
   }
@@ -84,10 +114,23 @@ public final class RouterClient {
     return call(() -> transferStub().listTransfers(request));
   }
 
+  public ListHoldsResponse listHolds(ListHoldsRequest request) {
+    return call(() -> transferStub().listHolds(request));
+  }
+
   public GetOutcomeResponse outcome(String debitAccountId, String transferId) {
     GetOutcomeRequest request =
         GetOutcomeRequest.newBuilder().setDebitAccountId(debitAccountId).setId(transferId).build();
     return call(() -> transferStub().getOutcome(request));
+  }
+
+  public CancelTransferResponse cancel(String debitAccountId, String transferId) {
+    CancelTransferRequest request =
+        CancelTransferRequest.newBuilder()
+            .setDebitAccountId(debitAccountId)
+            .setId(transferId)
+            .build();
+    return call(() -> transferStub().cancelTransfer(request));
   }
 
   public Ring ring() {

@@ -8,6 +8,7 @@ import dev.payswitch.cli.output.Json;
 import dev.payswitch.cli.output.TablePrinter;
 import dev.payswitch.cli.output.Texts;
 import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.AccountLimits;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.AccountOutcomeStatus;
 import dev.payswitch.proto.v1.CreateAccountsRequest;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +33,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  payswitch account create alice bob EUR",
+      "  payswitch account create carol EUR --single 200 --day 500",
       "  payswitch account create settlement:visa EUR --no-floor --reference \"VISA settlement\""
     })
 final class AccountCreate implements Callable<Integer> {
@@ -59,6 +62,8 @@ final class AccountCreate implements Callable<Integer> {
       paramLabel = "AMOUNT",
       description = "The balance never goes above it (default: none).")
   private @Nullable String ceiling;
+
+  @Mixin private final LimitOptions limits = new LimitOptions();
 
   @Option(names = "--code", paramLabel = "N", description = "Your type number, 0 to 65535.")
   private int code;
@@ -109,6 +114,9 @@ final class AccountCreate implements Callable<Integer> {
       }
       if (ceiling != null) {
         account.setCeilingMinor(Values.amountMinor(ceiling, ledger));
+      }
+      if (!limits.isEmpty()) {
+        account.setLimits(limits.apply(AccountLimits.getDefaultInstance(), ledger));
       }
       accounts.add(account.build());
     }

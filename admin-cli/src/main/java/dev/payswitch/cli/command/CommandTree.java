@@ -63,13 +63,10 @@ public final class CommandTree {
         new RingShow(context),
         new RingLocate(context));
     add(root, noun("shard", "The shards."), new ShardList(context));
-    add(
-        root,
-        noun("account", "Accounts."),
-        new AccountCreate(context),
-        new AccountGet(context),
-        new AccountList(context));
-    root.addSubcommand(new Pay(context));
+    add(root, noun("account", "Accounts."), accountVerbs(context));
+    for (Object word : paymentWords(context)) {
+      root.addSubcommand(word);
+    }
     add(
         root,
         noun("transfer", "Transfers."),
@@ -77,12 +74,46 @@ public final class CommandTree {
         new TransferGet(context),
         new TransferList(context),
         new TransferImport(context),
-        new TransferOutcomeGet(context));
+        new TransferOutcomeGet(context),
+        new TransferCancel(context));
+    add(root, noun("audit", "Who changed settings."), new AuditList(context));
     root.addSubcommand(new Verify(context));
     root.addSubcommand(new Version(context));
     root.addSubcommand(new Completion(context));
     configure(root, defaults);
     return root;
+  }
+
+  private static Object[] accountVerbs(CliContext context) {
+    // A floor is often below 0, and "-500.00" looks like a flag.
+    CommandLine setFloor =
+        new CommandLine(new AccountSetFloor(context)).setUnmatchedOptionsArePositionalParams(true);
+    return new Object[] {
+      new AccountCreate(context),
+      new AccountGet(context),
+      new AccountList(context),
+      new AccountHolds(context),
+      new AccountHistory(context),
+      new AccountStatement(context),
+      new AccountBalance(context),
+      new AccountFreeze(context),
+      new AccountUnfreeze(context),
+      setFloor,
+      new AccountSetCeiling(context),
+      new AccountSetLimits(context),
+      new AccountClose(context)
+    };
+  }
+
+  private static List<Object> paymentWords(CliContext context) {
+    return List.of(
+        new Pay(context),
+        new Hold(context),
+        new Capture(context),
+        new VoidHold(context),
+        new Adjust(context),
+        new Refund(context),
+        new Sweep(context));
   }
 
   private static CommandLine noun(String name, String description) {

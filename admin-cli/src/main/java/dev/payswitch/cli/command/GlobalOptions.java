@@ -50,7 +50,7 @@ final class GlobalOptions {
       names = "--actor",
       scope = ScopeType.INHERIT,
       paramLabel = "NAME",
-      description = "Who asks, for calls on the admin port (default: the user's name).")
+      description = "Who asks, for settings and the admin port (default: the user's name).")
   private @Nullable String actor;
 
   @Option(

@@ -23,14 +23,36 @@ import picocli.CommandLine.Model.OptionSpec;
  * What an option is when its flag is not given: {@code --page-size} is {@code PAYSWITCH_PAGE_SIZE}
  * in the environment, else {@code page-size} in the file named by {@code --config} or {@code
  * PAYSWITCH_CONFIG}, else its own default. Options that name one transfer or one page are only ever
- * flags: a default would repeat them by accident.
+ * flags: a default would repeat them by accident. So are those that change the settings of one
+ * account.
  */
 final class OptionDefaults implements IDefaultValueProvider {
   static final String CONFIG = "--config";
 
   private static final String PREFIX = "PAYSWITCH_";
   private static final Set<String> FLAGS_ONLY =
-      Set.of("help", "version", "config", "id", "page-token");
+      Set.of(
+          "help",
+          "version",
+          "config",
+          "id",
+          "page-token",
+          "target",
+          "target-debit-account",
+          "keep-rest",
+          "transfer-id",
+          "sweep-to",
+          "reason",
+          "debits",
+          "credits",
+          "none",
+          "single",
+          "hour",
+          "hour-count",
+          "day",
+          "day-count",
+          "thirty-days",
+          "thirty-days-count");
 
   private final Map<String, String> environment;
   private final Properties file;

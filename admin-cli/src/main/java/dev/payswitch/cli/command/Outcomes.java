@@ -3,8 +3,11 @@
 package dev.payswitch.cli.command;
 
 import dev.payswitch.cli.client.ExitCode;
+import dev.payswitch.cli.output.SettingsTexts;
 import dev.payswitch.cli.output.Texts;
+import dev.payswitch.proto.v1.LimitWindow;
 import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.TransferOutcome;
 import java.util.Locale;
@@ -25,14 +28,47 @@ final class Outcomes {
     };
   }
 
-  /** What is wrong, without the names of the accounts. */
-  static String problem(OutcomeStatus status) {
+  /** What is known of an id, in one line. */
+  static String line(OutcomeState state, String transferId, TransferOutcome outcome) {
+    String known = Texts.status(state, "OUTCOME_STATE_") + "  " + transferId;
+    return outcome.hasCreateTime()
+        ? known
+            + "  "
+            + Texts.status(outcome.getStatus(), STATUS)
+            + "  "
+            + Texts.time(outcome.getCreateTime())
+        : known;
+  }
+
+  /** What is wrong, without the names of the accounts; with the window where one is told. */
+  static String problem(TransferOutcome outcome) {
+    return outcome.getWindow() == LimitWindow.LIMIT_WINDOW_UNSPECIFIED
+        ? problem(outcome.getStatus())
+        : problem(outcome.getStatus()) + ": " + SettingsTexts.name(outcome.getWindow());
+  }
+
+  private static String problem(OutcomeStatus status) {
     return switch (status) {
       case OUTCOME_STATUS_INSUFFICIENT_FUNDS ->
           "declined: the debit account has not enough available";
       case OUTCOME_STATUS_DEBIT_ACCOUNT_NOT_FOUND -> "declined: there is no such debit account";
       case OUTCOME_STATUS_CREDIT_ACCOUNT_NOT_FOUND -> "declined: there is no such credit account";
       case OUTCOME_STATUS_LEDGER_MISMATCH -> "declined: an account is of another ledger";
+      case OUTCOME_STATUS_DEBIT_ACCOUNT_FROZEN -> "declined: the debit account is frozen";
+      case OUTCOME_STATUS_CREDIT_ACCOUNT_FROZEN -> "declined: the credit account is frozen";
+      case OUTCOME_STATUS_DEBIT_ACCOUNT_CLOSED -> "declined: the debit account is closed";
+      case OUTCOME_STATUS_CREDIT_ACCOUNT_CLOSED -> "declined: the credit account is closed";
+      case OUTCOME_STATUS_HOLD_NOT_FOUND -> "declined: the account has no such hold";
+      case OUTCOME_STATUS_HOLD_MISMATCH -> "declined: the hold is of another ledger";
+      case OUTCOME_STATUS_HOLD_ALREADY_CAPTURED -> "declined: the hold was captured for good";
+      case OUTCOME_STATUS_HOLD_ALREADY_VOIDED -> "declined: the hold was voided";
+      case OUTCOME_STATUS_HOLD_EXPIRED -> "declined: the hold is expired";
+      case OUTCOME_STATUS_EXCEEDS_HELD_AMOUNT -> "declined: that is more than is held";
+      case OUTCOME_STATUS_EXCEEDS_REFUNDABLE_AMOUNT ->
+          "declined: that is more than is left to refund";
+      case OUTCOME_STATUS_TRANSFER_LIMIT_EXCEEDED ->
+          "declined: above the debit account's largest single amount";
+      case OUTCOME_STATUS_WINDOW_LIMIT_EXCEEDED -> "declined: above a limit of the debit account";
       case OUTCOME_STATUS_CEILING_EXCEEDED ->
           "declined: the credit account would go above its ceiling";
       case OUTCOME_STATUS_AMOUNT_OVERFLOW -> "declined: a total would leave 64 bits";
@@ -70,6 +106,14 @@ final class Outcomes {
       case OUTCOME_STATUS_INSUFFICIENT_FUNDS -> "top the account up" + again;
       case OUTCOME_STATUS_DEBIT_ACCOUNT_NOT_FOUND, OUTCOME_STATUS_CREDIT_ACCOUNT_NOT_FOUND ->
           "make it with payswitch account create" + again;
+      case OUTCOME_STATUS_HOLD_NOT_FOUND,
+          OUTCOME_STATUS_HOLD_ALREADY_CAPTURED,
+          OUTCOME_STATUS_HOLD_ALREADY_VOIDED,
+          OUTCOME_STATUS_HOLD_EXPIRED,
+          OUTCOME_STATUS_EXCEEDS_HELD_AMOUNT ->
+          "payswitch account holds shows the open ones" + again;
+      case OUTCOME_STATUS_TRANSFER_LIMIT_EXCEEDED, OUTCOME_STATUS_WINDOW_LIMIT_EXCEEDED ->
+          "payswitch account get shows what is left" + again;
       default -> "change what it names" + again;
     };
   }

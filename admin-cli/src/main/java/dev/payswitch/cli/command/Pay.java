@@ -3,10 +3,10 @@
 package dev.payswitch.cli.command;
 
 import dev.payswitch.proto.v1.Transfer;
+import dev.payswitch.proto.v1.TransferKind;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code pay}: the short form of one payment. */
 @Command(
@@ -23,19 +23,9 @@ import picocli.CommandLine.Parameters;
 final class Pay implements Callable<Integer> {
   private final CliContext context;
 
-  @Parameters(index = "0", paramLabel = "FROM", description = "The account that gives.")
-  private String from = "";
+  @Mixin private final Movement movement = new Movement();
 
-  @Parameters(index = "1", paramLabel = "TO", description = "The account that receives.")
-  private String to = "";
-
-  @Parameters(index = "2", paramLabel = "AMOUNT", description = "In major units, such as 12.50.")
-  private String amount = "";
-
-  @Parameters(index = "3", paramLabel = "LEDGER", description = "Such as EUR.")
-  private String ledger = "";
-
-  @Mixin private final Payment payment = new Payment();
+  @Mixin private final TransferOptions options = new TransferOptions();
 
   Pay(CliContext context) {
     this.context = context;
@@ -43,8 +33,8 @@ final class Pay implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Transfer transfer = payment.transfer(context, from, to, amount, ledger).build();
-    Submission submission = new Submission(context, transfer);
-    return (payment.isDryRun() ? submission.plan() : submission.send()).code();
+    Transfer.Builder transfer =
+        movement.transfer(context, TransferKind.TRANSFER_KIND_PAYMENT, options);
+    return options.submit(context, transfer.build()).code();
   }
 }

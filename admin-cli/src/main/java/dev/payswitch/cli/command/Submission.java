@@ -8,6 +8,7 @@ import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.cli.client.RouterClient;
 import dev.payswitch.cli.output.Json;
 import dev.payswitch.cli.output.Texts;
+import dev.payswitch.cli.output.TransferTexts;
 import dev.payswitch.proto.v1.LocateAccountResponse;
 import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeStatus;
@@ -34,7 +35,9 @@ final class Submission {
     if (context.options().isJson()) {
       Json.print(RecordedTransfer.newBuilder().setTransfer(transfer), context.out());
     } else {
-      context.out().println("WOULD SEND  " + transfer.getId() + "  " + movement());
+      context
+          .out()
+          .println("WOULD SEND  " + transfer.getId() + "  " + TransferTexts.movement(transfer));
     }
     return ExitCode.DONE;
   }
@@ -44,7 +47,8 @@ final class Submission {
       RouterClient router = connection.router();
       boolean shows = !context.options().isJson();
       CompletableFuture<String> home = locate(router, transfer.getDebitAccountId(), shows);
-      CompletableFuture<String> other = locate(router, transfer.getCreditAccountId(), shows);
+      CompletableFuture<String> other =
+          locate(router, transfer.getCreditAccountId(), shows && hasCreditAccount());
       TransferOutcome outcome = submit(router);
       if (shows) {
         print(outcome, home.join(), other.join());
@@ -53,7 +57,7 @@ final class Submission {
             RecordedTransfer.newBuilder().setTransfer(transfer).setOutcome(outcome), context.out());
       }
       if (outcome.getOutcomeClass() != OutcomeClass.OUTCOME_CLASS_SUCCESS) {
-        context.err().println("error: " + Outcomes.problem(outcome.getStatus()));
+        context.err().println("error: " + Outcomes.problem(outcome));
         context.err().println(Outcomes.advice(outcome, transfer.getId()));
       }
       return Outcomes.exitCode(outcome.getOutcomeClass());
@@ -104,7 +108,9 @@ final class Submission {
                   + ")");
       return;
     }
-    List<String> words = new ArrayList<>(List.of(status, transfer.getId(), movement()));
+    List<String> words =
+        new ArrayList<>(
+            List.of(status, transfer.getId(), TransferTexts.movement(transfer, outcome)));
     if (outcome.hasCreateTime()) {
       words.add(Texts.time(outcome.getCreateTime()));
     }
@@ -124,7 +130,7 @@ final class Submission {
     if (outcome.hasDebitAvailableMinor()) {
       sides.add(available(transfer.getDebitAccountId(), outcome.getDebitAvailableMinor()));
     }
-    if (outcome.hasCreditAvailableMinor()) {
+    if (outcome.hasCreditAvailableMinor() && hasCreditAccount()) {
       sides.add(available(transfer.getCreditAccountId(), outcome.getCreditAvailableMinor()));
     }
     if (!sides.isEmpty()) {
@@ -137,14 +143,8 @@ final class Submission {
     return accountId + "  available " + Texts.amount(minor, ledger) + " " + ledger;
   }
 
-  private String movement() {
-    String ledger = transfer.getLedger();
-    return transfer.getDebitAccountId()
-        + " → "
-        + transfer.getCreditAccountId()
-        + "  "
-        + Texts.amount(transfer.getAmountMinor(), ledger)
-        + " "
-        + ledger;
+  /** What is about a hold leaves it out. */
+  private boolean hasCreditAccount() {
+    return !transfer.getCreditAccountId().isEmpty();
   }
 }

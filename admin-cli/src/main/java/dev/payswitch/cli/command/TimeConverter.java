@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads {@code 500ms}, {@code 5s}, {@code 2m}, and a bare number as seconds. */
+/**
+ * Reads {@code 500ms}, {@code 5s}, {@code 2m}, {@code 12h}, {@code 7d}; bare numbers are seconds.
+ */
 final class TimeConverter implements ITypeConverter<Duration> {
-  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|)");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|)");
 
   @Override
   public Duration convert(String text) {
@@ -23,6 +25,8 @@ final class TimeConverter implements ITypeConverter<Duration> {
         switch (matcher.group(2)) {
           case "ms" -> Duration.ofMillis(number);
           case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          case "d" -> Duration.ofDays(number);
           default -> Duration.ofSeconds(number);
         };
     if (duration.isZero()) {

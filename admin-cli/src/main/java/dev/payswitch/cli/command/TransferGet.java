@@ -6,6 +6,7 @@ import dev.payswitch.cli.client.Connection;
 import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.cli.output.Json;
 import dev.payswitch.cli.output.Texts;
+import dev.payswitch.cli.output.TransferTexts;
 import dev.payswitch.proto.v1.RecordedTransfer;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferOutcome;
@@ -60,12 +61,10 @@ final class TransferGet implements Callable<Integer> {
     List<String> words = new ArrayList<>();
     words.add(Texts.status(outcome.getStatus(), Outcomes.STATUS));
     words.add(transfer.getId());
-    words.add(transfer.getDebitAccountId() + " → " + transfer.getCreditAccountId());
-    words.add(
-        Texts.amount(transfer.getAmountMinor(), transfer.getLedger()) + " " + transfer.getLedger());
+    words.add(TransferTexts.accounts(transfer));
+    words.add(TransferTexts.amount(transfer.getAmountMinor(), transfer));
     words.add(Texts.time(outcome.getCreateTime()));
-    words.add(
-        Texts.status(transfer.getKind(), "TRANSFER_KIND_").toLowerCase(java.util.Locale.ROOT));
+    words.add(TransferTexts.kind(transfer));
     if (transfer.getCode() != 0) {
       words.add("code " + transfer.getCode());
     }

@@ -5,7 +5,6 @@ package dev.payswitch.cli.command;
 import dev.payswitch.cli.client.Connection;
 import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.cli.output.Json;
-import dev.payswitch.cli.output.Texts;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.OutcomeState;
 import java.util.concurrent.Callable;
@@ -15,7 +14,10 @@ import picocli.CommandLine.Parameters;
 /** {@code transfer outcome}: what became of an id, declined ones included. Changes nothing. */
 @Command(
     name = "outcome",
-    description = "Tell what became of a transfer id: committed, rejected, in progress or unknown.",
+    description = {
+      "Tell what became of a transfer id.",
+      "Committed, rejected, cancelled, in progress or unknown. Changes nothing."
+    },
     footer = {
       "",
       "Exit code 0: committed, rejected or cancelled; 4: in progress; 1: nothing is known of it.",
@@ -45,23 +47,10 @@ final class TransferOutcomeGet implements Callable<Integer> {
       if (context.options().isJson()) {
         Json.print(answer, context.out());
       } else {
-        context.out().println(line(transferId, answer));
+        context.out().println(Outcomes.line(answer.getState(), transferId, answer.getOutcome()));
       }
       return exitCode(answer.getState()).code();
     }
-  }
-
-  private static String line(String transferId, GetOutcomeResponse answer) {
-    String state = Texts.status(answer.getState(), "OUTCOME_STATE_");
-    if (!answer.hasOutcome()) {
-      return state + "  " + transferId;
-    }
-    return String.join(
-        "  ",
-        state,
-        transferId,
-        Texts.status(answer.getOutcome().getStatus(), Outcomes.STATUS),
-        Texts.time(answer.getOutcome().getCreateTime()));
   }
 
   private static ExitCode exitCode(OutcomeState state) {

@@ -3,22 +3,35 @@
 package dev.payswitch.cli.command;
 
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import dev.payswitch.cli.client.CliFailure;
 import dev.payswitch.cli.client.ExitCode;
+import dev.payswitch.cli.output.SettingsTexts;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.money.MinorUnits;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Checks values of the command line before anything is sent: a wrong one is a usage error. */
 final class Values {
   static final int MAX_CODE = 65_535;
+
+  /** What stands for no floor, no ceiling and no limit. */
+  static final String NONE = SettingsTexts.NONE;
+
+  private static final int MAX_REASON_BYTES = 140;
+  private static final Duration MIN_HOLD = Duration.ofSeconds(1);
+  private static final Duration MAX_HOLD = Duration.ofDays(90);
 
   private Values() {}
 
@@ -45,6 +58,44 @@ final class Values {
       throw usage("the amount must be above 0, but is " + text);
     }
     return minor;
+  }
+
+  /** An amount, or nothing when the word {@code none} stands for it. */
+  static OptionalLong amountMinorOrNone(String text, String ledger) {
+    return text.equals(NONE) ? OptionalLong.empty() : OptionalLong.of(amountMinor(text, ledger));
+  }
+
+  static com.google.protobuf.Duration holdTimeout(Duration timeout) {
+    if (timeout.compareTo(MIN_HOLD) < 0 || timeout.compareTo(MAX_HOLD) > 0) {
+      throw usage("a hold lasts from 1s to " + MAX_HOLD.toDays() + "d");
+    }
+    return Durations.fromMillis(timeout.toMillis());
+  }
+
+  static String reason(String text) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (text.isBlank() || bytes > MAX_REASON_BYTES) {
+      throw usage("--reason is a text of 1 to " + MAX_REASON_BYTES + " bytes, not of " + bytes);
+    }
+    return text;
+  }
+
+  /** A number of things. */
+  static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException notANumber) {
+      throw new CliFailure(
+          ExitCode.USAGE,
+          CliFailure.Fate.REFUSED,
+          "\"" + text + "\" is no whole number",
+          "--help shows an example",
+          notANumber);
+    }
+  }
+
+  static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   static int code(int code) {

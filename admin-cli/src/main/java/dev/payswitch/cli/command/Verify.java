@@ -38,6 +38,8 @@ final class Verify implements Callable<Integer> {
       VerifyLedgersResponse answer = connection.admin(context.options().actor()).verifyLedgers();
       if (context.options().isJson()) {
         Json.print(answer, context.out());
+      } else if (context.options().isWide()) {
+        LedgerTable.printWide(answer, context.out());
       } else {
         LedgerTable.print(answer, context.out());
       }

@@ -3,6 +3,10 @@
 package dev.payswitch.cli.output;
 
 import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.AccountLimits;
+import dev.payswitch.proto.v1.GetAccountViewResponse;
+import dev.payswitch.proto.v1.WindowLimit;
+import dev.payswitch.proto.v1.WindowLimitLeft;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +31,8 @@ public final class AccountTable {
       table
           .right("DEBITS")
           .right("CREDITS")
+          .right("PENDING DEBITS")
+          .right("PENDING CREDITS")
           .right("CEILING")
           .right("CODE")
           .left("REFERENCE")
@@ -36,7 +42,21 @@ public final class AccountTable {
     table.print(out);
   }
 
-  public static void printOne(Account account, PrintWriter out) {
+  /** One account with what is left of its limits. */
+  public static void printOne(GetAccountViewResponse view, PrintWriter out) {
+    Account account = view.getAccount();
+    printTotals(account, out);
+    field(out, "floor", floor(account));
+    field(out, "ceiling", ceiling(account));
+    printLimits(view, out);
+    field(out, "code", Integer.toString(account.getCode()));
+    field(out, "reference", account.getReference());
+    field(out, "version", Long.toUnsignedString(account.getVersion()));
+    field(out, "created", Texts.time(account.getCreateTime()));
+    field(out, "as of", Texts.time(account.getAsOfTime()));
+  }
+
+  private static void printTotals(Account account, PrintWriter out) {
     String ledger = account.getLedger();
     field(out, "account", account.getId());
     field(out, "ledger", ledger);
@@ -55,13 +75,40 @@ public final class AccountTable {
     field(out, "credits pending", Texts.amount(account.getCreditsPendingMinor(), ledger));
     field(out, "debits reserved", Texts.amount(account.getDebitsReservedMinor(), ledger));
     field(out, "credits intended", Texts.amount(account.getCreditsIntendedMinor(), ledger));
-    field(out, "floor", floor(account));
-    field(out, "ceiling", ceiling(account));
-    field(out, "code", Integer.toString(account.getCode()));
-    field(out, "reference", account.getReference());
-    field(out, "version", Long.toUnsignedString(account.getVersion()));
-    field(out, "created", Texts.time(account.getCreateTime()));
-    field(out, "as of", Texts.time(account.getAsOfTime()));
+  }
+
+  private static void printLimits(GetAccountViewResponse view, PrintWriter out) {
+    AccountLimits limits = view.getAccount().getLimits();
+    String ledger = view.getAccount().getLedger();
+    if (limits.hasSingleAmountMinor()) {
+      field(out, "limit single", Texts.amount(limits.getSingleAmountMinor(), ledger));
+    }
+    for (WindowLimit limit : limits.getWindowsList()) {
+      WindowLimitLeft left =
+          view.getLimitsLeftList().stream()
+              .filter(candidate -> candidate.getWindow() == limit.getWindow())
+              .findFirst()
+              .orElse(WindowLimitLeft.getDefaultInstance());
+      field(out, "limit " + SettingsTexts.name(limit.getWindow()), window(limit, left, ledger));
+    }
+  }
+
+  private static String window(WindowLimit limit, WindowLimitLeft left, String ledger) {
+    List<String> parts = new ArrayList<>();
+    if (limit.hasAmountMinor()) {
+      parts.add(
+          Texts.amount(limit.getAmountMinor(), ledger)
+              + (left.hasAmountLeftMinor()
+                  ? ", left " + Texts.amount(left.getAmountLeftMinor(), ledger)
+                  : ""));
+    }
+    if (limit.hasCount()) {
+      parts.add(
+          "count "
+              + Texts.count(limit.getCount())
+              + (left.hasCountLeft() ? ", left " + Texts.count(left.getCountLeft()) : ""));
+    }
+    return String.join("; ", parts);
   }
 
   private static List<String> row(Account account, boolean wide) {
@@ -76,6 +123,8 @@ public final class AccountTable {
     if (wide) {
       cells.add(Texts.amount(account.getDebitsPostedMinor(), ledger));
       cells.add(Texts.amount(account.getCreditsPostedMinor(), ledger));
+      cells.add(Texts.amount(account.getDebitsPendingMinor(), ledger));
+      cells.add(Texts.amount(account.getCreditsPendingMinor(), ledger));
       cells.add(ceiling(account));
       cells.add(Integer.toString(account.getCode()));
       cells.add(account.getReference());
@@ -86,14 +135,14 @@ public final class AccountTable {
 
   private static String floor(Account account) {
     return account.getNoFloor()
-        ? "none"
+        ? SettingsTexts.NONE
         : Texts.amount(account.getFloorMinor(), account.getLedger());
   }
 
   private static String ceiling(Account account) {
     return account.hasCeilingMinor()
         ? Texts.amount(account.getCeilingMinor(), account.getLedger())
-        : "none";
+        : SettingsTexts.NONE;
   }
 
   private static void field(PrintWriter out, String name, String value) {

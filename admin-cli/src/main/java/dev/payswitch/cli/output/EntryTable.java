@@ -8,6 +8,7 @@ import dev.payswitch.proto.v1.ListTransfersResponse;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The history of one account: debits with a minus, and the balance after each entry. */
 public final class EntryTable {
@@ -17,6 +18,7 @@ public final class EntryTable {
     TablePrinter table =
         new TablePrinter()
             .left("POSTED")
+            .left("KIND")
             .left("SIDE")
             .left("OTHER ACCOUNT")
             .right("AMOUNT")
@@ -24,24 +26,32 @@ public final class EntryTable {
             .left("TRANSFER")
             .left("REFERENCE");
     if (wide) {
-      table.left("KIND").right("CODE").left("DEBIT ACCOUNT").left("GROUP");
+      table.right("CODE").left("DEBIT ACCOUNT").left("GROUP");
     }
     list.getEntriesList().forEach(entry -> table.row(row(entry, list.getLedger(), wide)));
     table.print(out);
+  }
+
+  /** In brackets where nothing was posted, so that what is not adds up to the balance. */
+  private static String amount(AccountEntry entry, String amount) {
+    return switch (entry.getKind()) {
+      case TRANSFER_KIND_HOLD, TRANSFER_KIND_VOID, TRANSFER_KIND_ADJUST -> "(" + amount + ")";
+      default -> entry.getSide() == AccountSide.ACCOUNT_SIDE_DEBIT ? "-" + amount : amount;
+    };
   }
 
   private static List<String> row(AccountEntry entry, String ledger, boolean wide) {
     boolean debit = entry.getSide() == AccountSide.ACCOUNT_SIDE_DEBIT;
     List<String> cells = new ArrayList<>();
     cells.add(Texts.time(entry.getPostTime()));
+    cells.add(Texts.status(entry.getKind(), "TRANSFER_KIND_").toLowerCase(Locale.ROOT));
     cells.add(debit ? "debit" : "credit");
     cells.add(debit ? entry.getCreditAccountId() : entry.getDebitAccountId());
-    cells.add((debit ? "-" : "") + Texts.amount(entry.getAmountMinor(), ledger));
+    cells.add(amount(entry, Texts.amount(entry.getAmountMinor(), ledger)));
     cells.add(Texts.amount(entry.getBalanceAfterMinor(), ledger));
     cells.add(entry.getTransferId());
     cells.add(entry.getReference());
     if (wide) {
-      cells.add(Texts.status(entry.getKind(), "TRANSFER_KIND_"));
       cells.add(Integer.toString(entry.getCode()));
       cells.add(entry.getDebitAccountId());
       cells.add(entry.getGroupId());

@@ -5,12 +5,23 @@ package dev.payswitch.cli.output;
 import dev.payswitch.proto.admin.v1.LedgerVerification;
 import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The conservation check as a table: a row for each ledger and one line for the whole. */
 public final class LedgerTable {
   private LedgerTable() {}
 
   public static void print(VerifyLedgersResponse answer, PrintWriter out) {
+    print(answer, false, out);
+  }
+
+  /** With what open holds keep pending. */
+  public static void printWide(VerifyLedgersResponse answer, PrintWriter out) {
+    print(answer, true, out);
+  }
+
+  private static void print(VerifyLedgersResponse answer, boolean wide, PrintWriter out) {
     TablePrinter table =
         new TablePrinter()
             .left("LEDGER")
@@ -19,7 +30,10 @@ public final class LedgerTable {
             .right("CREDITS")
             .right("IN FLIGHT")
             .left("HOLDS");
-    answer.getLedgersList().forEach(ledger -> table.row(row(ledger)));
+    if (wide) {
+      table.right("PENDING DEBITS").right("PENDING CREDITS").right("PENDING IN FLIGHT");
+    }
+    answer.getLedgersList().forEach(ledger -> table.row(row(ledger, wide)));
     table.print(out);
     out.println();
     out.println(summary(answer));
@@ -36,16 +50,26 @@ public final class LedgerTable {
         Texts.count(answer.getInDoubtCount()) + " in doubt");
   }
 
-  private static String[] row(LedgerVerification ledger) {
+  private static List<String> row(LedgerVerification ledger, boolean wide) {
     String name = ledger.getLedger();
-    return new String[] {
-      name,
-      Texts.count(ledger.getAccountCount()),
-      Texts.amount(ledger.getDebitsPostedMinor(), name),
-      Texts.amount(ledger.getCreditsPostedMinor(), name),
-      Texts.amount(ledger.getInFlightMinor(), name),
-      ledger.getHolds() ? "yes" : "NO"
-    };
+    List<String> cells = new ArrayList<>();
+    cells.add(name);
+    cells.add(Texts.count(ledger.getAccountCount()));
+    cells.add(Texts.amount(ledger.getDebitsPostedMinor(), name));
+    cells.add(Texts.amount(ledger.getCreditsPostedMinor(), name));
+    cells.add(Texts.amount(ledger.getInFlightMinor(), name));
+    cells.add(ledger.getHolds() ? "yes" : "NO");
+    if (wide) {
+      cells.add(pending(ledger.getDebitsPendingMinor(), name));
+      cells.add(pending(ledger.getCreditsPendingMinor(), name));
+      cells.add(pending(ledger.getPendingInFlightMinor(), name));
+    }
+    return cells;
+  }
+
+  /** Routers of the release before do not tell it. */
+  private static String pending(String decimalMinor, String ledger) {
+    return decimalMinor.isEmpty() ? Texts.UNKNOWN : Texts.amount(decimalMinor, ledger);
   }
 
   private static String amount(int count, String noun) {

@@ -2,7 +2,9 @@
 // Copyright the payswitch authors
 package dev.payswitch.cli.output;
 
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.money.MinorUnits;
@@ -21,6 +23,9 @@ public final class Texts {
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
+  private static final DateTimeFormatter EXACT_TIME =
+      new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+
   private Texts() {}
 
   public static String amount(long minor, String ledger) {
@@ -35,6 +40,24 @@ public final class Texts {
 
   public static String time(Timestamp timestamp) {
     return TIME.format(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+  }
+
+  /** With microseconds, which is what tells the entries of one history apart. */
+  public static String exactTime(Timestamp timestamp) {
+    return EXACT_TIME.format(Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos()));
+  }
+
+  /** In the largest unit that leaves no rest, as flags are written: {@code 7d}, {@code 90m}. */
+  public static String duration(Duration duration) {
+    long millis = Durations.toMillis(duration);
+    String[] units = {"d", "h", "m", "s"};
+    long[] unitMillis = {86_400_000, 3_600_000, 60_000, 1_000};
+    for (int unit = 0; unit < units.length; unit++) {
+      if (millis % unitMillis[unit] == 0) {
+        return millis / unitMillis[unit] + units[unit];
+      }
+    }
+    return millis + "ms";
   }
 
   public static String count(long count) {

@@ -31,7 +31,7 @@ final class CommandTreeTest {
     List<CommandLine> all = new ArrayList<>();
     collect(tree(), all);
 
-    assertThat(all).hasSizeGreaterThan(20);
+    assertThat(all).hasSizeGreaterThan(40);
     for (CommandLine command : all) {
       String help = command.getUsageMessage();
       String name = command.getCommandSpec().qualifiedName();
@@ -59,8 +59,21 @@ final class CommandTreeTest {
         List.of(
             List.of("cluster", "init"),
             List.of("account", "create"),
+            List.of("account", "freeze"),
+            List.of("account", "unfreeze"),
+            List.of("account", "set-floor"),
+            List.of("account", "set-ceiling"),
+            List.of("account", "set-limits"),
+            List.of("account", "close"),
             List.of("pay"),
+            List.of("hold"),
+            List.of("capture"),
+            List.of("void"),
+            List.of("adjust"),
+            List.of("refund"),
+            List.of("sweep"),
             List.of("transfer", "submit"),
+            List.of("transfer", "cancel"),
             List.of("transfer", "import"));
 
     for (List<String> path : mutations) {
@@ -117,6 +130,15 @@ final class CommandTreeTest {
     Result result = run(Map.of("PAYSWITCH_ID", "same"), "pay", "a", "b", "1", "EUR", "--dry-run");
 
     assertThat(result.out()).doesNotContain("same");
+  }
+
+  @Test
+  void settingsAreNeverTakenFromTheEnvironment() {
+    Result result =
+        run(Map.of("PAYSWITCH_REASON", "same"), "account", "freeze", "alice", "--dry-run");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE.code());
+    assertThat(result.err()).contains("--reason");
   }
 
   @Test

@@ -153,6 +153,15 @@ final class ReadCommandsTest {
   }
 
   @Test
+  void verifyWideAddsWhatIsPending() {
+    assertThat(fake.run("verify", "-o", "wide").out())
+        .contains("PENDING DEBITS  PENDING CREDITS  PENDING IN FLIGHT")
+        .contains("200.00           190.00              10.00");
+    assertThat(fake.run("verify", "-o", "json").out())
+        .contains("\"debitsPendingMinor\": \"20000\"");
+  }
+
+  @Test
   void verifyFailsAndTellsFindingsWhenBooksDoNotBalance() {
     fake.admin().spoilBooks();
 

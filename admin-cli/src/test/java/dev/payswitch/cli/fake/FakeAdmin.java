@@ -2,10 +2,14 @@
 // Copyright the payswitch authors
 package dev.payswitch.cli.fake;
 
+import com.google.rpc.Code;
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
+import dev.payswitch.proto.admin.v1.AuditRecord;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
 import dev.payswitch.proto.admin.v1.LedgerVerification;
+import dev.payswitch.proto.admin.v1.ListAuditRequest;
+import dev.payswitch.proto.admin.v1.ListAuditResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
 import dev.payswitch.proto.admin.v1.RouterStatus;
@@ -18,8 +22,13 @@ import java.util.List;
 
 /** The admin port: three shards, of which s3 may be down, and books that may not balance. */
 public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
+  private final FakeLedger ledger;
   private volatile boolean thirdIsDown;
   private volatile boolean booksHold = true;
+
+  FakeAdmin(FakeLedger ledger) {
+    this.ledger = ledger;
+  }
 
   public void takeDownThird() {
     thirdIsDown = true;
@@ -73,6 +82,9 @@ public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
                     .setDebitsPostedMinor("92233720368547758070")
                     .setCreditsPostedMinor("92233720368547756820")
                     .setInFlightMinor("1250")
+                    .setDebitsPendingMinor("20000")
+                    .setCreditsPendingMinor("19000")
+                    .setPendingInFlightMinor("1000")
                     .setHolds(booksHold))
             .setInDoubtCount(2)
             .setHolds(booksHold)
@@ -82,6 +94,27 @@ public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
       answer.addFindings("shard s1: accounts differ from its clearing total by 1");
     }
     answers.onNext(answer.build());
+    answers.onCompleted();
+  }
+
+  @Override
+  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> answers) {
+    if (ledger.account(request.getAccountId()).getId().isEmpty()) {
+      answers.onError(
+          FakeSwitch.refusal(
+              Code.NOT_FOUND,
+              "ACCOUNT_NOT_FOUND",
+              "there is no account " + request.getAccountId()));
+      return;
+    }
+    List<AuditRecord> all = ledger.audit(request.getAccountId());
+    int first = request.getPageToken().isEmpty() ? 0 : Integer.parseInt(request.getPageToken());
+    int end = Math.min(all.size(), first + request.getPageSize());
+    answers.onNext(
+        ListAuditResponse.newBuilder()
+            .addAllRecords(all.subList(first, end))
+            .setNextPageToken(end < all.size() ? Integer.toString(end) : "")
+            .build());
     answers.onCompleted();
   }
 

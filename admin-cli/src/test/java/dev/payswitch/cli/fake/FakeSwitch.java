@@ -29,13 +29,14 @@ public final class FakeSwitch implements AutoCloseable {
   public record Result(int exitCode, String out, String err) {}
 
   private final FakeLedger ledger = new FakeLedger();
-  private final FakeAdmin admin = new FakeAdmin();
+  private final FakeTransfers transfers = new FakeTransfers(ledger);
+  private final FakeAdmin admin = new FakeAdmin(ledger);
   private final Server publicServer;
   private final Server adminServer;
   private final int adminPort;
 
   public FakeSwitch() {
-    publicServer = start(new FakeAccounts(ledger), new FakeTransfers(ledger), new FakeRing());
+    publicServer = start(new FakeAccounts(ledger), transfers, new FakeRing());
     adminServer = start(admin);
     adminPort = adminServer.getPort();
   }
@@ -46,6 +47,11 @@ public final class FakeSwitch implements AutoCloseable {
 
   public FakeAdmin admin() {
     return admin;
+  }
+
+  /** From now on histories do not add up. */
+  public void spoilHistory() {
+    transfers.spoilHistory();
   }
 
   /** Stops the admin port only. */

@@ -7,5 +7,11 @@ public enum CommandKind {
   /** A serialized transfer. */
   TRANSFER,
   /** A serialized account to be made. */
-  ACCOUNT
+  ACCOUNT,
+  /** A serialized request to change the settings of an account. */
+  UPDATE_ACCOUNT,
+  /** A serialized request to close an account. */
+  CLOSE_ACCOUNT,
+  /** A serialized request that a transfer id never take place. */
+  CANCEL_TRANSFER
 }

@@ -81,6 +81,10 @@ public final class ExecuteCodec {
     return switch (command.kind()) {
       case TRANSFER -> RoutedCommand.TRANSFER_FIELD_NUMBER;
       case ACCOUNT -> RoutedCommand.ACCOUNT_FIELD_NUMBER;
+      case UPDATE_ACCOUNT -> RoutedCommand.UPDATE_ACCOUNT_FIELD_NUMBER;
+      case CLOSE_ACCOUNT -> RoutedCommand.CLOSE_ACCOUNT_FIELD_NUMBER;
+      // A message in the proto, and bytes here: they are written alike.
+      case CANCEL_TRANSFER -> RoutedCommand.CANCEL_TRANSFER_FIELD_NUMBER;
     };
   }
 
@@ -107,7 +111,11 @@ public final class ExecuteCodec {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case RoutedReply.CORRELATION_ID_FIELD_NUMBER -> correlationId = in.readUInt64();
-        case RoutedReply.TRANSFER_OUTCOME_FIELD_NUMBER, RoutedReply.ACCOUNT_OUTCOME_FIELD_NUMBER ->
+        case RoutedReply.TRANSFER_OUTCOME_FIELD_NUMBER,
+            RoutedReply.ACCOUNT_OUTCOME_FIELD_NUMBER,
+            RoutedReply.ACCOUNT_UPDATED_FIELD_NUMBER,
+            RoutedReply.ACCOUNT_CLOSED_FIELD_NUMBER,
+            RoutedReply.TRANSFER_CANCELLED_FIELD_NUMBER ->
             result = new CommandResult.Outcome(in.readBytes());
         case RoutedReply.REFUSAL_FIELD_NUMBER ->
             result = new CommandResult.Refused(refusalOf(Refusal.parseFrom(in.readBytes())));

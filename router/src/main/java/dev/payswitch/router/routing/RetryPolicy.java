@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * The retry table: which refusals the router deals with itself, and after which delay. Trying again
- * is safe for every command, because its id makes it idempotent; the deadline of the call bounds
- * how long it goes on.
+ * is safe for every command, because its id, or the version it expects, makes it idempotent; the
+ * deadline of the call bounds how long it goes on.
  */
 public final class RetryPolicy {
   static final int MAX_STALE_HOPS = 3;

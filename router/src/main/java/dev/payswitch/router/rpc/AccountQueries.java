@@ -17,6 +17,10 @@ import dev.payswitch.proto.v1.BatchGetAccountsRequest;
 import dev.payswitch.proto.v1.BatchGetAccountsResponse;
 import dev.payswitch.proto.v1.GetAccountRequest;
 import dev.payswitch.proto.v1.GetAccountResponse;
+import dev.payswitch.proto.v1.GetAccountViewRequest;
+import dev.payswitch.proto.v1.GetAccountViewResponse;
+import dev.payswitch.proto.v1.GetBalanceRequest;
+import dev.payswitch.proto.v1.GetBalanceResponse;
 import dev.payswitch.proto.v1.ListAccountsRequest;
 import dev.payswitch.proto.v1.ListAccountsResponse;
 import dev.payswitch.proto.v1.ReadConsistency;
@@ -31,7 +35,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads accounts from the shards that own them. */
+/** Reads accounts, as they are and as they were, from the shards that own them. */
 final class AccountQueries {
   static final int MAX_BATCH = 1_000;
 
@@ -52,17 +56,63 @@ final class AccountQueries {
         responses,
         () -> {
           AccountId account = Ids.account("account_id", request.getAccountId());
-          AccountsFound found =
+          return GetAccountResponse.newBuilder()
+              .setAccount(find(account, request.getConsistency(), deadline))
+              .build();
+        });
+  }
+
+  /** The account, or NOT_FOUND. */
+  Account find(AccountId account, ReadConsistency consistency, CallDeadline deadline)
+      throws InterruptedException {
+    AccountsFound found =
+        shards
+            .ask(account, deadline, run -> readAccounts(consistency, Map.of(account, run)))
+            .getAccounts();
+    if (found.getAccountsCount() == 0) {
+      throw StatusMapper.accountNotFound(account);
+    }
+    return found.getAccounts(0);
+  }
+
+  void getAccountView(
+      GetAccountViewRequest request, StreamObserver<GetAccountViewResponse> responses) {
+    CallDeadline deadline = CallDeadline.current(shards.clock());
+    calls.answer(
+        responses,
+        () -> {
+          AccountId account = Ids.account("account_id", request.getAccountId());
+          GetAccountViewResponse view =
               shards
                   .ask(
                       account,
                       deadline,
-                      run -> readAccounts(request.getConsistency(), Map.of(account, run)))
-                  .getAccounts();
-          if (found.getAccountsCount() == 0) {
-            throw StatusMapper.notFound("ACCOUNT_NOT_FOUND", Map.of("account_id", account.value()));
+                      ReadRequest.newBuilder().setGetAccountView(request).build())
+                  .getAccountView();
+          if (!view.hasAccount()) {
+            throw StatusMapper.accountNotFound(account);
           }
-          return GetAccountResponse.newBuilder().setAccount(found.getAccounts(0)).build();
+          return view;
+        });
+  }
+
+  void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> responses) {
+    CallDeadline deadline = CallDeadline.current(shards.clock());
+    calls.answer(
+        responses,
+        () -> {
+          AccountId account = Ids.account("account_id", request.getAccountId());
+          if (request.hasAtTime()) {
+            Ids.time("at_time", request.getAtTime());
+          }
+          GetBalanceResponse balance =
+              shards
+                  .ask(account, deadline, ReadRequest.newBuilder().setGetBalance(request).build())
+                  .getBalance();
+          if (balance.getLedger().isEmpty()) {
+            throw StatusMapper.accountNotFound(account);
+          }
+          return balance;
         });
   }
 

@@ -2,7 +2,7 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.rpc;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.AccountOutcomeStatus;
@@ -27,63 +27,49 @@ import dev.payswitch.proto.v1.UpdateAccountRequest;
 import dev.payswitch.proto.v1.UpdateAccountResponse;
 import dev.payswitch.router.routing.CommandKind;
 import dev.payswitch.router.routing.CommandResult;
-import dev.payswitch.router.routing.RoutedCall;
 import dev.payswitch.router.routing.ShardRefusal;
 import dev.payswitch.router.rpc.CallSubmitter.Command;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.function.Function;
 
-/** Creates and reads accounts. */
+/** Creates, reads and changes accounts. */
 final class AccountService extends AccountServiceGrpc.AccountServiceImplBase {
   static final int MAX_ACCOUNTS = 8_192;
   static final int MAX_BYTES = 1024 * 1024;
 
-  private final CallSubmitter submitter;
+  private final CommandCalls calls;
   private final AccountQueries queries;
 
-  AccountService(CallSubmitter submitter, AccountQueries queries) {
-    this.submitter = submitter;
+  AccountService(CommandCalls calls, AccountQueries queries) {
+    this.calls = calls;
     this.queries = queries;
   }
 
   @Override
   public void createAccount(
       CreateAccountRequest request, StreamObserver<CreateAccountResponse> responses) {
-    if (!request.hasAccount()) {
-      responses.onError(StatusMapper.invalidArgument("account", "is missing"));
-      return;
-    }
-    create(
-        List.of(request.getAccount()),
+    calls.answer(
         responses,
-        call -> {
-          if (!(call.result(0) instanceof CommandResult.Outcome outcome)) {
-            throw StatusMapper.withoutOutcome(call.result(0));
+        CommandKind.ACCOUNT,
+        () -> {
+          if (!request.hasAccount()) {
+            throw StatusMapper.invalidArgument("account", "is missing");
           }
-          return CreateAccountResponse.newBuilder().setOutcome(decode(outcome)).build();
-        });
+          return List.of(creation(request.getAccount()));
+        },
+        call ->
+            CreateAccountResponse.newBuilder()
+                .setOutcome(decode(CommandCalls.outcomeOf(call)))
+                .build());
   }
 
   @Override
   public void createAccounts(
       CreateAccountsRequest request, StreamObserver<CreateAccountsResponse> responses) {
-    int count = request.getAccountsCount();
-    if (count == 0 || count > MAX_ACCOUNTS) {
-      responses.onError(
-          StatusMapper.invalidArgument("accounts", "must be 1 to 8192, but are " + count));
-      return;
-    }
-    if (request.getSerializedSize() > MAX_BYTES) {
-      responses.onError(
-          StatusMapper.invalidArgument("accounts", "the request has more than 1 MiB"));
-      return;
-    }
-    create(
-        request.getAccountsList(),
+    calls.answer(
         responses,
+        CommandKind.ACCOUNT,
+        () -> creations(request),
         call -> {
           CreateAccountsResponse.Builder response = CreateAccountsResponse.newBuilder();
           for (int index = 0; index < call.size(); index++) {
@@ -93,36 +79,24 @@ final class AccountService extends AccountServiceGrpc.AccountServiceImplBase {
         });
   }
 
-  private <T> void create(
-      List<Account> accounts, StreamObserver<T> responses, Function<RoutedCall, T> answer) {
-    ((ServerCallStreamObserver<T>) responses).setOnCancelHandler(() -> {});
-    List<Command> commands =
-        accounts.stream()
-            .map(account -> new Command(account.toByteString(), account.getIdBytes()))
-            .toList();
-    try {
-      submitter.submit(CommandKind.ACCOUNT, commands, call -> respond(call, responses, answer));
-    } catch (StatusRuntimeException failure) {
-      responses.onError(failure);
+  private static List<Command> creations(CreateAccountsRequest request) {
+    int count = request.getAccountsCount();
+    if (count == 0 || count > MAX_ACCOUNTS) {
+      throw StatusMapper.invalidArgument("accounts", "must be 1 to 8192, but are " + count);
     }
+    if (request.getSerializedSize() > MAX_BYTES) {
+      throw StatusMapper.invalidArgument("accounts", "the request has more than 1 MiB");
+    }
+    return request.getAccountsList().stream().map(AccountService::creation).toList();
   }
 
-  private static <T> void respond(
-      RoutedCall call, StreamObserver<T> responses, Function<RoutedCall, T> answer) {
-    T response;
-    try {
-      response = answer.apply(call);
-    } catch (StatusRuntimeException failure) {
-      responses.onError(failure);
-      return;
-    }
-    responses.onNext(response);
-    responses.onCompleted();
+  private static Command creation(Account account) {
+    return new Command(account.toByteString(), account.getIdBytes());
   }
 
   private static AccountOutcome outcomeOf(CommandResult result) {
     return switch (result) {
-      case CommandResult.Outcome outcome -> decode(outcome);
+      case CommandResult.Outcome outcome -> decode(outcome.bytes());
       case CommandResult.Unknown unknown ->
           withStatus(AccountOutcomeStatus.ACCOUNT_OUTCOME_STATUS_OUTCOME_UNKNOWN);
       case CommandResult.Refused refused -> notCreated(refused.refusal());
@@ -143,12 +117,34 @@ final class AccountService extends AccountServiceGrpc.AccountServiceImplBase {
     return AccountOutcome.newBuilder().setStatus(status).build();
   }
 
-  private static AccountOutcome decode(CommandResult.Outcome outcome) {
-    try {
-      return AccountOutcome.parseFrom(outcome.bytes());
-    } catch (InvalidProtocolBufferException undecodable) {
-      throw StatusMapper.outcomeUnknown("the shard's outcome cannot be decoded");
-    }
+  private static AccountOutcome decode(ByteString outcome) {
+    return CommandCalls.decode(outcome, AccountOutcome.parser());
+  }
+
+  @Override
+  public void updateAccount(
+      UpdateAccountRequest request, StreamObserver<UpdateAccountResponse> responses) {
+    calls.answerOne(
+        responses,
+        CommandKind.UPDATE_ACCOUNT,
+        () -> {
+          SettingsCheck.require(request);
+          return new Command(request.toByteString(), request.getAccountIdBytes());
+        },
+        UpdateAccountResponse.parser());
+  }
+
+  @Override
+  public void closeAccount(
+      CloseAccountRequest request, StreamObserver<CloseAccountResponse> responses) {
+    calls.answerOne(
+        responses,
+        CommandKind.CLOSE_ACCOUNT,
+        () -> {
+          SettingsCheck.require(request);
+          return new Command(request.toByteString(), request.getAccountIdBytes());
+        },
+        CloseAccountResponse.parser());
   }
 
   @Override
@@ -171,23 +167,11 @@ final class AccountService extends AccountServiceGrpc.AccountServiceImplBase {
   @Override
   public void getAccountView(
       GetAccountViewRequest request, StreamObserver<GetAccountViewResponse> responses) {
-    responses.onError(StatusMapper.unimplemented("GetAccountView"));
+    queries.getAccountView(request, responses);
   }
 
   @Override
   public void getBalance(GetBalanceRequest request, StreamObserver<GetBalanceResponse> responses) {
-    responses.onError(StatusMapper.unimplemented("GetBalance"));
-  }
-
-  @Override
-  public void updateAccount(
-      UpdateAccountRequest request, StreamObserver<UpdateAccountResponse> responses) {
-    responses.onError(StatusMapper.unimplemented("UpdateAccount"));
-  }
-
-  @Override
-  public void closeAccount(
-      CloseAccountRequest request, StreamObserver<CloseAccountResponse> responses) {
-    responses.onError(StatusMapper.unimplemented("CloseAccount"));
+    queries.getBalance(request, responses);
   }
 }

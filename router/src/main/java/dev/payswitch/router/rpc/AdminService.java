@@ -6,6 +6,8 @@ import dev.payswitch.core.ring.Ring;
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.ListAuditRequest;
+import dev.payswitch.proto.admin.v1.ListAuditResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
 import dev.payswitch.proto.admin.v1.RouterStatus;
@@ -13,7 +15,6 @@ import dev.payswitch.proto.admin.v1.ShardStatus;
 import dev.payswitch.proto.admin.v1.VerifyLedgersRequest;
 import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
 import io.grpc.stub.StreamObserver;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** What admins ask. Each call names who asks, and is logged. */
 final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
-  private static final int MAX_ACTOR_BYTES = 64;
 
   /** Verifying reads every account, so it may take longer than any other call. */
   private static final long VERIFY_DEFAULT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -31,29 +31,22 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   private static final long VERIFY_MAX_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final ShardQueries shards;
-  private final ShardStatuses statuses;
-  private final LedgerVerifier verifier;
+  private final Reports reports;
   private final ClusterView cluster;
   private final BlockingCalls calls;
 
-  AdminService(
-      ShardQueries shards,
-      ShardStatuses statuses,
-      LedgerVerifier verifier,
-      ClusterView cluster,
-      BlockingCalls calls) {
+  /** What shards tell for admins: of themselves, of the money, and of the settings of accounts. */
+  record Reports(ShardStatuses statuses, LedgerVerifier verifier, AuditQueries audits) {}
+
+  AdminService(ShardQueries shards, Reports reports, ClusterView cluster, BlockingCalls calls) {
     this.shards = shards;
-    this.statuses = statuses;
-    this.verifier = verifier;
+    this.reports = reports;
     this.cluster = cluster;
     this.calls = calls;
   }
 
   private static void requireActor(String call, String actor) {
-    int length = actor.getBytes(StandardCharsets.UTF_8).length;
-    if (length == 0 || length > MAX_ACTOR_BYTES) {
-      throw StatusMapper.invalidArgument("actor", "must be 1 to 64 bytes");
-    }
+    Ids.actor(actor);
     LOG.debug("event=admin_call call={} actor=\"{}\"", call, actor);
   }
 
@@ -69,7 +62,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
   }
 
   private GetClusterStatusResponse clusterStatus(Ring ring) throws InterruptedException {
-    List<ShardStatus> found = statuses.of(ring);
+    List<ShardStatus> found = reports.statuses().of(ring);
     GetClusterStatusResponse.Builder response =
         GetClusterStatusResponse.newBuilder()
             .setClusterName(cluster.clusterName())
@@ -122,7 +115,7 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
           requireActor("ListShards", request.getActor());
           Ring ring = shards.ring();
           return ListShardsResponse.newBuilder()
-              .addAllShards(statuses.of(ring))
+              .addAllShards(reports.statuses().of(ring))
               .setRingEpoch(ring.epoch().value())
               .build();
         });
@@ -137,7 +130,18 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
         responses,
         () -> {
           requireActor("VerifyLedgers", request.getActor());
-          return verifier.verify(shards.ring(), deadline);
+          return reports.verifier().verify(shards.ring(), deadline);
+        });
+  }
+
+  @Override
+  public void listAudit(ListAuditRequest request, StreamObserver<ListAuditResponse> responses) {
+    CallDeadline deadline = CallDeadline.current(shards.clock());
+    calls.answer(
+        responses,
+        () -> {
+          requireActor("ListAudit", request.getActor());
+          return reports.audits().list(request, deadline);
         });
   }
 }

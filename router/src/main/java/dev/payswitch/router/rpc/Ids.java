@@ -2,13 +2,24 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.rpc;
 
+import com.google.protobuf.Timestamp;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.TransferId;
+import java.nio.charset.StandardCharsets;
 
-/** What queries name. Unlike in a transfer, what is wrong with a name makes the call wrong. */
+/**
+ * What queries and admin calls name. Unlike in a transfer, what is wrong with it makes the call
+ * wrong.
+ */
 final class Ids {
   static final int MAX_PAGE_SIZE = 1_000;
+  private static final int MAX_ACTOR_BYTES = 64;
   private static final int DEFAULT_PAGE_SIZE = 100;
+
+  /** The last second of the year 9999, after which a Timestamp is none. */
+  private static final long MAX_SECONDS = 253_402_300_799L;
+
+  private static final int MAX_NANOS = 999_999_999;
   private static final String SHAPE = "must be 1 to 64 bytes of [A-Za-z0-9._:@/+-]";
 
   private Ids() {}
@@ -25,6 +36,25 @@ final class Ids {
       throw StatusMapper.invalidArgument(field, SHAPE);
     }
     return new TransferId(value);
+  }
+
+  static void actor(String actor) {
+    int length = actor.getBytes(StandardCharsets.UTF_8).length;
+    if (length == 0 || length > MAX_ACTOR_BYTES) {
+      throw StatusMapper.invalidArgument("actor", "must be 1 to 64 bytes");
+    }
+  }
+
+  /** A moment of the past: histories begin after 1970. */
+  static void time(String field, Timestamp time) {
+    boolean valid =
+        time.getSeconds() >= 0
+            && time.getSeconds() <= MAX_SECONDS
+            && time.getNanos() >= 0
+            && time.getNanos() <= MAX_NANOS;
+    if (!valid) {
+      throw StatusMapper.invalidArgument(field, "is not a time since 1970");
+    }
   }
 
   static int pageSize(int asked) {

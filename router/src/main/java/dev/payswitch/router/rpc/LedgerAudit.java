@@ -30,15 +30,38 @@ final class LedgerAudit {
   private long inDoubt;
   private int shardCount;
 
-  /** Sums of one ledger over all shards. */
+  /** One ledger over all shards. Posted and pending amounts are held to the same rules. */
   private static final class Totals {
     private long accounts;
+    private final Sums posted = new Sums("");
+    private final Sums pending = new Sums("pending ");
+  }
+
+  /** The sums of one ledger over all shards, of its posted or of its pending amounts. */
+  private static final class Sums {
+    /** What findings call these amounts. */
+    private final String word;
+
     private BigInteger debits = BigInteger.ZERO;
     private BigInteger credits = BigInteger.ZERO;
     private BigInteger clearing = BigInteger.ZERO;
 
     /** Committed at sources minus applied at targets. */
     private BigInteger inFlight = BigInteger.ZERO;
+
+    Sums(String word) {
+      this.word = word;
+    }
+  }
+
+  /** What one shard tells of one ledger, of its posted or of its pending amounts. */
+  private record ShardSums(BigInteger debits, BigInteger credits, BigInteger clearing) {
+    static ShardSums of(String debitsMinor, String creditsMinor, String clearingMinor) {
+      return new ShardSums(
+          LaneBooks.minor(debitsMinor),
+          LaneBooks.minor(creditsMinor),
+          LaneBooks.minor(clearingMinor));
+    }
   }
 
   private Totals totals(String ledger) {
@@ -56,37 +79,56 @@ final class LedgerAudit {
           .forEach(
               (ledger, sum) -> {
                 Totals totals = totals(ledger);
-                BigInteger amount = isSource ? sum.amount() : sum.amount().negate();
-                totals.inFlight = totals.inFlight.add(amount);
+                onLane(totals.posted, isSource, sum.amount());
+                onLane(totals.pending, isSource, sum.pending());
               });
     }
   }
 
+  private static void onLane(Sums sums, boolean isSource, BigInteger amount) {
+    sums.inFlight = sums.inFlight.add(isSource ? amount : amount.negate());
+  }
+
   private void add(String shard, LedgerSum sum) {
     Totals totals = totals(sum.getLedger());
-    BigInteger debits = LaneBooks.minor(sum.getDebitsPostedMinor());
-    BigInteger credits = LaneBooks.minor(sum.getCreditsPostedMinor());
-    BigInteger clearing = LaneBooks.minor(sum.getClearingMinor());
+    totals.accounts += sum.getAccountCount();
+    String where = "shard " + shard + " ledger " + sum.getLedger() + ": ";
+    ShardSums posted =
+        ShardSums.of(
+            sum.getDebitsPostedMinor(), sum.getCreditsPostedMinor(), sum.getClearingMinor());
+    ShardSums pending =
+        ShardSums.of(
+            sum.getDebitsPendingMinor(),
+            sum.getCreditsPendingMinor(),
+            sum.getPendingClearingMinor());
+    add(sum.getLedger(), where, totals.posted, posted);
+    add(sum.getLedger(), where, totals.pending, pending);
     BigInteger intended = LaneBooks.minor(sum.getCreditsIntendedMinor());
     BigInteger intents = LaneBooks.minor(sum.getIntentsMinor());
-    totals.accounts += sum.getAccountCount();
-    totals.debits = totals.debits.add(debits);
-    totals.credits = totals.credits.add(credits);
-    totals.clearing = totals.clearing.add(clearing);
-    String where = "shard " + shard + " ledger " + sum.getLedger() + ": ";
-    if (!credits.subtract(debits).equals(clearing)) {
-      found(
-          sum.getLedger(),
-          where
-              + "balances of the accounts are "
-              + credits.subtract(debits)
-              + ", but its clearing total is "
-              + clearing);
-    }
     if (!intended.equals(intents)) {
       found(
           sum.getLedger(),
           where + "accounts intend " + intended + ", but the intents are " + intents);
+    }
+  }
+
+  /** A shard's accounts can differ by what came from other shards, and by nothing else. */
+  private void add(String ledger, String where, Sums sums, ShardSums ofShard) {
+    sums.debits = sums.debits.add(ofShard.debits());
+    sums.credits = sums.credits.add(ofShard.credits());
+    sums.clearing = sums.clearing.add(ofShard.clearing());
+    BigInteger balance = ofShard.credits().subtract(ofShard.debits());
+    if (!balance.equals(ofShard.clearing())) {
+      found(
+          ledger,
+          where
+              + sums.word
+              + "balances of the accounts are "
+              + balance
+              + ", but its "
+              + sums.word
+              + "clearing total is "
+              + ofShard.clearing());
     }
   }
 
@@ -106,18 +148,13 @@ final class LedgerAudit {
   }
 
   VerifyLedgersResponse result(int laneCount) {
-    ledgers.forEach(this::checkTotals);
-    VerifyLedgersResponse.Builder result = VerifyLedgersResponse.newBuilder();
     ledgers.forEach(
-        (ledger, totals) ->
-            result.addLedgers(
-                LedgerVerification.newBuilder()
-                    .setLedger(ledger)
-                    .setAccountCount(totals.accounts)
-                    .setDebitsPostedMinor(totals.debits.toString())
-                    .setCreditsPostedMinor(totals.credits.toString())
-                    .setInFlightMinor(totals.inFlight.toString())
-                    .setHolds(!brokenLedgers.contains(ledger))));
+        (ledger, totals) -> {
+          check(ledger, totals.posted);
+          check(ledger, totals.pending);
+        });
+    VerifyLedgersResponse.Builder result = VerifyLedgersResponse.newBuilder();
+    ledgers.forEach((ledger, totals) -> result.addLedgers(verification(ledger, totals)));
     return result
         .setInDoubtCount(inDoubt)
         .setHolds(findings.isEmpty())
@@ -127,27 +164,42 @@ final class LedgerAudit {
         .build();
   }
 
-  private void checkTotals(String ledger, Totals totals) {
-    BigInteger missing = totals.debits.subtract(totals.credits).subtract(totals.inFlight);
-    if (missing.signum() != 0) {
+  private LedgerVerification verification(String ledger, Totals totals) {
+    return LedgerVerification.newBuilder()
+        .setLedger(ledger)
+        .setAccountCount(totals.accounts)
+        .setDebitsPostedMinor(totals.posted.debits.toString())
+        .setCreditsPostedMinor(totals.posted.credits.toString())
+        .setInFlightMinor(totals.posted.inFlight.toString())
+        .setDebitsPendingMinor(totals.pending.debits.toString())
+        .setCreditsPendingMinor(totals.pending.credits.toString())
+        .setPendingInFlightMinor(totals.pending.inFlight.toString())
+        .setHolds(!brokenLedgers.contains(ledger))
+        .build();
+  }
+
+  private void check(String ledger, Sums sums) {
+    String where = "ledger " + ledger + ": " + sums.word;
+    BigInteger creditsAndInFlight = sums.credits.add(sums.inFlight);
+    if (!sums.debits.equals(creditsAndInFlight)) {
       found(
           ledger,
-          "ledger "
-              + ledger
-              + ": debits are "
-              + totals.debits
-              + ", credits and in flight are "
-              + totals.credits.add(totals.inFlight));
+          where
+              + "debits are "
+              + sums.debits
+              + ", "
+              + sums.word
+              + "credits and in flight are "
+              + creditsAndInFlight);
     }
-    if (!totals.clearing.negate().equals(totals.inFlight)) {
+    if (!sums.clearing.negate().equals(sums.inFlight)) {
       found(
           ledger,
-          "ledger "
-              + ledger
-              + ": clearing totals of the shards are "
-              + totals.clearing
+          where
+              + "clearing totals of the shards are "
+              + sums.clearing
               + ", but in flight on the lanes are "
-              + totals.inFlight);
+              + sums.inFlight);
     }
   }
 }

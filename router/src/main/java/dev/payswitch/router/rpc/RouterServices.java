@@ -29,14 +29,16 @@ public record RouterServices(
             new OutcomeCounter(metrics),
             openStreams,
             new TransferQueries(parts.queries(), parts.blockingCalls()));
+    AccountQueries accountQueries = new AccountQueries(parts.queries(), parts.blockingCalls());
     AccountService accounts =
-        new AccountService(
-            parts.submitter(), new AccountQueries(parts.queries(), parts.blockingCalls()));
+        new AccountService(new CommandCalls(parts.submitter()), accountQueries);
     AdminService admin =
         new AdminService(
             parts.queries(),
-            parts.statuses(),
-            parts.verifier(),
+            new AdminService.Reports(
+                parts.statuses(),
+                parts.verifier(),
+                new AuditQueries(parts.queries(), accountQueries)),
             parts.cluster(),
             parts.blockingCalls());
     return new RouterServices(

@@ -83,6 +83,13 @@ public final class ShardQueries {
     return ask(ring().arcOf(account), deadline, request);
   }
 
+  /** Asks the owner of an account what is the same for each run, but for its arc epoch. */
+  ReadResponse ask(AccountId account, CallDeadline deadline, ReadRequest query)
+      throws InterruptedException {
+    return ask(
+        account, deadline, run -> query.toBuilder().setArcEpoch(run.arcEpoch().value()).build());
+  }
+
   ReadResponse ask(Arc arc, CallDeadline deadline, Function<Run, ReadRequest> request)
       throws InterruptedException {
     Attempts attempts = new Attempts(deadline);

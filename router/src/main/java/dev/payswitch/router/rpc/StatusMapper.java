@@ -9,6 +9,7 @@ import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.router.routing.CommandResult;
 import dev.payswitch.router.routing.Reason;
 import dev.payswitch.router.routing.ShardRefusal;
@@ -46,7 +47,7 @@ final class StatusMapper {
         violations);
   }
 
-  /** A call, or a kind of transfer, that this release does not have. */
+  /** A call that this release, or a shard of another release, does not have. */
   static StatusRuntimeException unimplemented(String what) {
     return status(
         Code.UNIMPLEMENTED,
@@ -56,6 +57,10 @@ final class StatusMapper {
 
   static StatusRuntimeException notFound(String reason, Map<String, String> names) {
     return status(Code.NOT_FOUND, "nothing is recorded for " + names, info(reason, names));
+  }
+
+  static StatusRuntimeException accountNotFound(AccountId account) {
+    return notFound("ACCOUNT_NOT_FOUND", Map.of("account_id", account.value()));
   }
 
   static StatusRuntimeException busy(String what) {
@@ -96,7 +101,7 @@ final class StatusMapper {
   static StatusRuntimeException outcomeUnknown(String detail) {
     return status(
         Code.UNKNOWN,
-        "it took place once or not at all: send the same id again (" + detail + ")",
+        "it took place once or not at all: send the same request again (" + detail + ")",
         info("OUTCOME_UNKNOWN", Map.of("detail", detail)));
   }
 

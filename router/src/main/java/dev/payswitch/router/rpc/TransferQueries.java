@@ -3,17 +3,20 @@
 package dev.payswitch.router.rpc;
 
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.proto.shard.v1.HoldsFound;
 import dev.payswitch.proto.shard.v1.ReadRequest;
 import dev.payswitch.proto.v1.GetOutcomeRequest;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.GetTransferRequest;
 import dev.payswitch.proto.v1.GetTransferResponse;
+import dev.payswitch.proto.v1.ListHoldsRequest;
+import dev.payswitch.proto.v1.ListHoldsResponse;
 import dev.payswitch.proto.v1.ListTransfersRequest;
 import dev.payswitch.proto.v1.ListTransfersResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
 
-/** Reads recorded transfers from the shard of the account they are asked for. */
+/** Reads recorded transfers and open holds from the shard of the account they are asked for. */
 final class TransferQueries {
   private final ShardQueries shards;
   private final BlockingCalls calls;
@@ -32,14 +35,7 @@ final class TransferQueries {
           Ids.transfer("id", request.getId());
           GetTransferResponse found =
               shards
-                  .ask(
-                      account,
-                      deadline,
-                      run ->
-                          ReadRequest.newBuilder()
-                              .setArcEpoch(run.arcEpoch().value())
-                              .setGetTransfer(request)
-                              .build())
+                  .ask(account, deadline, ReadRequest.newBuilder().setGetTransfer(request).build())
                   .getGetTransfer();
           if (!found.hasTransfer()) {
             throw StatusMapper.notFound(
@@ -60,15 +56,27 @@ final class TransferQueries {
           ListTransfersRequest query =
               request.toBuilder().setPageSize(Ids.pageSize(request.getPageSize())).build();
           return shards
-              .ask(
-                  account,
-                  deadline,
-                  run ->
-                      ReadRequest.newBuilder()
-                          .setArcEpoch(run.arcEpoch().value())
-                          .setListTransfers(query)
-                          .build())
+              .ask(account, deadline, ReadRequest.newBuilder().setListTransfers(query).build())
               .getListTransfers();
+        });
+  }
+
+  void listHolds(ListHoldsRequest request, StreamObserver<ListHoldsResponse> responses) {
+    CallDeadline deadline = CallDeadline.current(shards.clock());
+    calls.answer(
+        responses,
+        () -> {
+          AccountId account = Ids.account("account_id", request.getAccountId());
+          ListHoldsRequest query =
+              request.toBuilder().setPageSize(Ids.pageSize(request.getPageSize())).build();
+          HoldsFound found =
+              shards
+                  .ask(account, deadline, ReadRequest.newBuilder().setListHolds(query).build())
+                  .getHolds();
+          if (!found.getAccountFound()) {
+            throw StatusMapper.accountNotFound(account);
+          }
+          return found.getPage();
         });
   }
 
@@ -80,14 +88,7 @@ final class TransferQueries {
           AccountId account = Ids.account("debit_account_id", request.getDebitAccountId());
           Ids.transfer("id", request.getId());
           return shards
-              .ask(
-                  account,
-                  deadline,
-                  run ->
-                      ReadRequest.newBuilder()
-                          .setArcEpoch(run.arcEpoch().value())
-                          .setGetOutcome(request)
-                          .build())
+              .ask(account, deadline, ReadRequest.newBuilder().setGetOutcome(request).build())
               .getGetOutcome();
         });
   }

@@ -14,27 +14,24 @@ import dev.payswitch.proto.v1.StreamTransfersRequest;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
-import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
 import dev.payswitch.router.rpc.CallSubmitter.Command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in a request what a router must know: the transfers as bytes, the debit account of each,
- * and whether this release has their kinds. Everything is walked through once, so that what cannot
- * be decoded is refused before any transfer of the call is on its way; nothing else is checked, for
- * what is wrong with a transfer is for its shard to say.
+ * Finds in a request what a router must know: the transfers as bytes, and the debit account of
+ * each, by which transfers of every kind are routed. Everything is walked through once, so that
+ * what cannot be decoded is refused before any transfer of the call is on its way; nothing else is
+ * checked, for what is wrong with a transfer is for its shard to say.
  */
 final class TransferScanner {
   static final int MAX_TRANSFERS = 8_192;
   static final int MAX_BYTES = 1024 * 1024;
 
   private static final int ID = text(Transfer.ID_FIELD_NUMBER);
-  private static final int KIND = Transfer.KIND_FIELD_NUMBER << 3 | WireFormat.WIRETYPE_VARINT;
   private static final int DEBIT_ACCOUNT = text(Transfer.DEBIT_ACCOUNT_ID_FIELD_NUMBER);
   private static final int CREDIT_ACCOUNT = text(Transfer.CREDIT_ACCOUNT_ID_FIELD_NUMBER);
   private static final int LEDGER = text(Transfer.LEDGER_FIELD_NUMBER);
@@ -149,14 +146,11 @@ final class TransferScanner {
 
   private Command readTransfer(ByteString bytes) throws IOException {
     ByteString debitAccount = ByteString.EMPTY;
-    int kind = 0;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       if (tag == DEBIT_ACCOUNT) {
         debitAccount = readText();
       } else if (tag == ID || tag == CREDIT_ACCOUNT || tag == LEDGER || tag == REFERENCE) {
         readText();
-      } else if (tag == KIND) {
-        kind = in.readEnum();
       } else if (tag == TIMEOUT) {
         requireMessage(Duration.parser());
       } else if (tag == TARGET) {
@@ -167,7 +161,6 @@ final class TransferScanner {
         skip(tag);
       }
     }
-    requireAvailable(TransferKind.forNumber(kind));
     return new Command(bytes, debitAccount);
   }
 
@@ -187,23 +180,6 @@ final class TransferScanner {
   private void skip(int tag) throws IOException {
     if (!in.skipField(tag)) {
       throw new InvalidProtocolBufferException("a group ends that did not begin");
-    }
-  }
-
-  /** Kinds that this release does not know at all are malformed, which is an outcome. */
-  private static void requireAvailable(@Nullable TransferKind kind) {
-    if (kind == null) {
-      return;
-    }
-    switch (kind) {
-      case TRANSFER_KIND_PAYMENT, TRANSFER_KIND_UNSPECIFIED, UNRECOGNIZED -> {}
-      case TRANSFER_KIND_HOLD,
-          TRANSFER_KIND_CAPTURE,
-          TRANSFER_KIND_VOID,
-          TRANSFER_KIND_ADJUST,
-          TRANSFER_KIND_REFUND,
-          TRANSFER_KIND_SWEEP ->
-          throw StatusMapper.unimplemented(kind.name());
     }
   }
 

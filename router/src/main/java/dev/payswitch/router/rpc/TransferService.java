@@ -18,18 +18,14 @@ import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.TransferServiceGrpc;
 import dev.payswitch.router.routing.ByteArrayMarshaller;
 import dev.payswitch.router.routing.CommandKind;
-import dev.payswitch.router.routing.CommandResult;
-import dev.payswitch.router.routing.RoutedCall;
-import dev.payswitch.router.rpc.TransferScanner.ScannedRequest;
+import dev.payswitch.router.rpc.CallSubmitter.Command;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * Moves money. The three calls that submit transfers take and give messages as bytes, because what
@@ -44,6 +40,7 @@ public final class TransferService {
       asBytes(TransferServiceGrpc.getStreamTransfersMethod());
 
   private final CallSubmitter submitter;
+  private final CommandCalls calls;
   private final OutcomeCounter outcomes;
   private final OpenStreams openStreams;
   private final TransferQueries queries;
@@ -54,6 +51,7 @@ public final class TransferService {
       OpenStreams openStreams,
       TransferQueries queries) {
     this.submitter = submitter;
+    this.calls = new CommandCalls(submitter);
     this.outcomes = outcomes;
     this.openStreams = openStreams;
     this.queries = queries;
@@ -96,60 +94,27 @@ public final class TransferService {
   }
 
   private void submitTransfer(byte[] request, StreamObserver<byte[]> responses) {
-    whole(
+    calls.answer(
         responses,
-        () -> TransferScanner.submitTransfer(request),
+        CommandKind.TRANSFER,
+        () -> TransferScanner.submitTransfer(request).transfers(),
         call -> {
-          CommandResult result = call.result(0);
-          if (!(result instanceof CommandResult.Outcome outcome)) {
-            throw StatusMapper.withoutOutcome(result);
-          }
-          outcomes.count(outcome.bytes());
-          return TransferAnswer.one(outcome.bytes());
+          ByteString outcome = CommandCalls.outcomeOf(call);
+          outcomes.count(outcome);
+          return TransferAnswer.one(outcome);
         });
   }
 
   private void submitTransfers(byte[] request, StreamObserver<byte[]> responses) {
-    whole(
+    calls.answer(
         responses,
-        () -> TransferScanner.submitTransfers(request),
+        CommandKind.TRANSFER,
+        () -> TransferScanner.submitTransfers(request).transfers(),
         call -> {
           ByteString[] answers = TransferAnswer.outcomes(call);
           outcomes.count(answers);
           return TransferAnswer.list(answers);
         });
-  }
-
-  /** Reads the request of a call. */
-  private interface Scan {
-    ScannedRequest scan();
-  }
-
-  /** Makes the response from the results, or throws when there is none. */
-  private interface Answer {
-    byte[] of(RoutedCall call);
-  }
-
-  private void whole(StreamObserver<byte[]> responses, Scan scan, Answer answer) {
-    // Without it, answering a call that its caller has given up would throw.
-    ((ServerCallStreamObserver<byte[]>) responses).setOnCancelHandler(() -> {});
-    Consumer<RoutedCall> whenDone =
-        call -> {
-          byte[] response;
-          try {
-            response = answer.of(call);
-          } catch (StatusRuntimeException failure) {
-            responses.onError(failure);
-            return;
-          }
-          responses.onNext(response);
-          responses.onCompleted();
-        };
-    try {
-      submitter.submit(CommandKind.TRANSFER, scan.scan().transfers(), whenDone);
-    } catch (StatusRuntimeException failure) {
-      responses.onError(failure);
-    }
   }
 
   private StreamObserver<byte[]> streamTransfers(StreamObserver<byte[]> responses) {
@@ -159,7 +124,7 @@ public final class TransferService {
     return stream.start();
   }
 
-  /** The calls that need no care for speed, and those that this release does not have. */
+  /** The calls that need no care for speed, and the one that this release does not have. */
   private final class Ordinary extends TransferServiceGrpc.TransferServiceImplBase {
     @Override
     public void getTransfer(
@@ -180,20 +145,30 @@ public final class TransferService {
     }
 
     @Override
-    public void submitGroup(
-        SubmitGroupRequest request, StreamObserver<SubmitGroupResponse> responses) {
-      responses.onError(StatusMapper.unimplemented("SubmitGroup"));
-    }
-
-    @Override
     public void listHolds(ListHoldsRequest request, StreamObserver<ListHoldsResponse> responses) {
-      responses.onError(StatusMapper.unimplemented("ListHolds"));
+      queries.listHolds(request, responses);
     }
 
     @Override
     public void cancelTransfer(
         CancelTransferRequest request, StreamObserver<CancelTransferResponse> responses) {
-      responses.onError(StatusMapper.unimplemented("CancelTransfer"));
+      calls.answerOne(
+          responses,
+          CommandKind.CANCEL_TRANSFER,
+          () -> cancellation(request),
+          CancelTransferResponse.parser());
     }
+
+    @Override
+    public void submitGroup(
+        SubmitGroupRequest request, StreamObserver<SubmitGroupResponse> responses) {
+      responses.onError(StatusMapper.unimplemented("SubmitGroup"));
+    }
+  }
+
+  private static Command cancellation(CancelTransferRequest request) {
+    Ids.account("debit_account_id", request.getDebitAccountId());
+    Ids.transfer("id", request.getId());
+    return new Command(request.toByteString(), request.getDebitAccountIdBytes());
   }
 }

@@ -13,8 +13,15 @@ import dev.payswitch.proto.shard.v1.RoutedCommand;
 import dev.payswitch.proto.shard.v1.RoutedReply;
 import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.AccountOutcomeStatus;
+import dev.payswitch.proto.v1.CancelTransferRequest;
+import dev.payswitch.proto.v1.CancelTransferResponse;
+import dev.payswitch.proto.v1.CloseAccountResponse;
+import dev.payswitch.proto.v1.CloseAccountStatus;
+import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.TransferOutcome;
+import dev.payswitch.proto.v1.UpdateAccountResponse;
+import dev.payswitch.proto.v1.UpdateAccountStatus;
 import dev.payswitch.router.routing.CommandResult.Outcome;
 import dev.payswitch.router.routing.CommandResult.Refused;
 import dev.payswitch.router.routing.CommandResult.Unknown;
@@ -95,6 +102,56 @@ final class ExecuteCodecTest {
             new ShardReply(8, new Outcome(account.toByteString())),
             new ShardReply(9, new Refused(new ShardRefusal(Reason.STALE_ROUTE, 20, 4, "moved"))),
             new ShardReply(10, new Unknown("the shard's reply was empty")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writesEveryKindAsTheGeneratedClassReadsIt(CommandKind kind) throws Exception {
+    CancelTransferRequest payload =
+        CancelTransferRequest.newBuilder().setDebitAccountId("alice").setId("t").build();
+    ByteString bytes = payload.toByteString();
+    RoutedCommand.Builder expected =
+        RoutedCommand.newBuilder().setCorrelationId(1).setArcEpoch(2).setTimeoutMillis(3);
+    switch (kind) {
+      case TRANSFER -> expected.setTransfer(bytes);
+      case ACCOUNT -> expected.setAccount(bytes);
+      case UPDATE_ACCOUNT -> expected.setUpdateAccount(bytes);
+      case CLOSE_ACCOUNT -> expected.setCloseAccount(bytes);
+      case CANCEL_TRANSFER -> expected.setCancelTransfer(payload);
+    }
+
+    byte[] written =
+        ExecuteCodec.encode(List.of(new ShardCommand(1, 2, 3, kind, ByteString.EMPTY, bytes)));
+
+    assertThat(ExecuteRequest.parseFrom(written).getCommandsList())
+        .containsExactly(expected.build());
+  }
+
+  @Test
+  void readsTheReplyToEveryKind() throws Exception {
+    UpdateAccountResponse updated =
+        UpdateAccountResponse.newBuilder()
+            .setStatus(UpdateAccountStatus.UPDATE_ACCOUNT_STATUS_UPDATED)
+            .build();
+    CloseAccountResponse closed =
+        CloseAccountResponse.newBuilder()
+            .setStatus(CloseAccountStatus.CLOSE_ACCOUNT_STATUS_CLOSED)
+            .build();
+    CancelTransferResponse cancelled =
+        CancelTransferResponse.newBuilder().setState(OutcomeState.OUTCOME_STATE_CANCELLED).build();
+    ExecuteResponse response =
+        ExecuteResponse.newBuilder()
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(1).setAccountUpdated(updated))
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(2).setAccountClosed(closed))
+            .addReplies(
+                RoutedReply.newBuilder().setCorrelationId(3).setTransferCancelled(cancelled))
+            .build();
+
+    assertThat(ExecuteCodec.decode(response.toByteArray()))
+        .containsExactly(
+            new ShardReply(1, new Outcome(updated.toByteString())),
+            new ShardReply(2, new Outcome(closed.toByteString())),
+            new ShardReply(3, new Outcome(cancelled.toByteString())));
   }
 
   @ParameterizedTest

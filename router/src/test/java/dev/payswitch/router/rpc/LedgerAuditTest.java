@@ -133,4 +133,91 @@ final class LedgerAuditTest {
     assertThat(result.getHolds()).isFalse();
     assertThat(result.getFindingsList()).hasSize(LedgerAudit.MAX_FINDINGS);
   }
+
+  private static LedgerSum.Builder pending(
+      LedgerSum.Builder sum, String debits, String credits, String clearing) {
+    return sum.setDebitsPendingMinor(debits)
+        .setCreditsPendingMinor(credits)
+        .setPendingClearingMinor(clearing);
+  }
+
+  private static LaneBook pending(LaneBook book, String pendingMinor) {
+    LaneBook.Builder changed = book.toBuilder();
+    changed.getAmountsBuilder(0).setPendingMinor(pendingMinor);
+    return changed.build();
+  }
+
+  /** Besides, s1 has told s2 of holds of 70, one of them of 25 just now, and holds 5 of its own. */
+  private static VerifyShardResponse.Builder sourceOfHolds() {
+    return source()
+        .setLedgers(0, pending(sum("130", "100", "-30"), "75", "5", "-70"))
+        .setLanes(0, pending(book(3, "30"), "70"));
+  }
+
+  private static VerifyShardResponse.Builder targetOfHolds() {
+    return target()
+        .setLedgers(0, pending(sum("5", "25", "20"), "0", "45", "45"))
+        .setLanes(0, pending(book(2, "20"), "45"));
+  }
+
+  @Test
+  void holdsWhileAHoldIsOnTheLane() {
+    VerifyLedgersResponse result = audit(sourceOfHolds(), targetOfHolds());
+
+    assertThat(result.getFindingsList()).isEmpty();
+    assertThat(result.getHolds()).isTrue();
+    assertThat(result.getLedgers(0).getHolds()).isTrue();
+    assertThat(result.getLedgers(0).getDebitsPendingMinor()).isEqualTo("75");
+    assertThat(result.getLedgers(0).getCreditsPendingMinor()).isEqualTo("50");
+    assertThat(result.getLedgers(0).getPendingInFlightMinor()).isEqualTo("25");
+    assertThat(result.getLedgers(0).getInFlightMinor()).isEqualTo("10");
+  }
+
+  /**
+   * The end of a hold takes from the target what it still shows: less than nothing is on its way.
+   */
+  @Test
+  void holdsWhileTheEndOfAHoldIsOnTheLane() {
+    VerifyLedgersResponse result =
+        audit(
+            source()
+                .setLedgers(0, pending(sum("130", "100", "-30"), "0", "0", "0"))
+                .setLanes(0, pending(book(3, "30"), "0")),
+            targetOfHolds());
+
+    assertThat(result.getFindingsList()).isEmpty();
+    assertThat(result.getLedgers(0).getPendingInFlightMinor()).isEqualTo("-45");
+  }
+
+  @Test
+  void countsWhatOlderNodesDoNotTellAsNothing() {
+    VerifyLedgersResponse result = audit(source(), target());
+
+    assertThat(result.getHolds()).isTrue();
+    assertThat(result.getLedgers(0).getDebitsPendingMinor()).isEqualTo("0");
+    assertThat(result.getLedgers(0).getPendingInFlightMinor()).isEqualTo("0");
+  }
+
+  @Test
+  void findsAnAccountThatHoldsWhatNobodyGave() {
+    assertFound(
+        audit(
+            sourceOfHolds(),
+            targetOfHolds().setLedgers(0, pending(sum("5", "25", "20"), "0", "46", "45"))),
+        "shard s2 ledger EUR: pending balances",
+        "46",
+        "pending clearing total is 45");
+  }
+
+  @Test
+  void findsAHoldThatIsMissingEvenIfTheShardBooksItSo() {
+    VerifyLedgersResponse result =
+        audit(
+            sourceOfHolds(),
+            targetOfHolds().setLedgers(0, pending(sum("5", "25", "20"), "0", "44", "44")));
+
+    assertFound(result, "ledger EUR: pending debits are 75", "pending credits", "74");
+    assertFound(result, "ledger EUR: pending clearing totals of the shards are -26", "25");
+    assertThat(result.getFindingsList()).hasSize(2);
+  }
 }

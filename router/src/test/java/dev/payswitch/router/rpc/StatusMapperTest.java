@@ -93,7 +93,7 @@ final class StatusMapperTest {
         StatusMapper.withoutOutcome(new CommandResult.Unknown("no answer"));
 
     assertStatus(failure, Status.Code.UNKNOWN, "OUTCOME_UNKNOWN");
-    assertThat(failure).hasMessageContaining("send the same id again");
+    assertThat(failure).hasMessageContaining("send the same request again");
   }
 
   @Test

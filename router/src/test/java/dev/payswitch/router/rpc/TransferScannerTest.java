@@ -17,6 +17,7 @@ import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
+import dev.payswitch.router.rpc.CallSubmitter.Command;
 import dev.payswitch.router.rpc.TransferScanner.ScannedRequest;
 import dev.payswitch.testkit.Seeded;
 import io.grpc.Status;
@@ -145,17 +146,14 @@ final class TransferScannerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TRANSFER_KIND_UNSPECIFIED", "TRANSFER_KIND_PAYMENT", "UNRECOGNIZED"})
-  void namesAKindThatThisReleaseDoesNotHave(TransferKind kind) {
+      names = {"TRANSFER_KIND_UNSPECIFIED", "UNRECOGNIZED"})
+  void takesTransfersOfEveryKindAsTheyAre(TransferKind kind) {
+    Transfer transfer = payment("t").toBuilder().setKind(kind).build();
     byte[] request =
-        SubmitTransfersRequest.newBuilder()
-            .addTransfers(payment("t-1"))
-            .addTransfers(payment("t-2").toBuilder().setKind(kind))
-            .build()
-            .toByteArray();
+        SubmitTransfersRequest.newBuilder().addTransfers(transfer).build().toByteArray();
 
-    assertRefused(
-        Status.Code.UNIMPLEMENTED, kind.name(), () -> TransferScanner.submitTransfers(request));
+    assertThat(TransferScanner.submitTransfers(request).transfers())
+        .containsExactly(new Command(transfer.toByteString(), transfer.getDebitAccountIdBytes()));
   }
 
   @ParameterizedTest
@@ -245,14 +243,7 @@ final class TransferScannerTest {
 
   private static List<Transfer> parsed(byte[] bytes) {
     try {
-      List<Transfer> transfers = SubmitTransfersRequest.parseFrom(bytes).getTransfersList();
-      boolean available =
-          transfers.stream()
-              .allMatch(
-                  transfer ->
-                      transfer.getKindValue() <= 1
-                          || transfer.getKind() == TransferKind.UNRECOGNIZED);
-      return available ? transfers : List.of();
+      return SubmitTransfersRequest.parseFrom(bytes).getTransfersList();
     } catch (InvalidProtocolBufferException undecodable) {
       return List.of();
     }

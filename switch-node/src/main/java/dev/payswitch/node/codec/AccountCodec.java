@@ -33,9 +33,6 @@ public final class AccountCodec {
     if (fault != null) {
       return new ParsedAccount.Malformed(fault);
     }
-    if (account.hasLimits()) {
-      return new ParsedAccount.NotAvailable("limits of an account");
-    }
     return new ParsedAccount.WellFormed(
         new LedgerCommand.CreateAccount(
             new AccountId(account.getId()),
@@ -43,6 +40,7 @@ public final class AccountCodec {
             account.getCode(),
             account.getReference(),
             bounds(account),
+            LimitsCodec.read(account.getLimits()),
             bytes));
   }
 
@@ -61,10 +59,10 @@ public final class AccountCodec {
     if (!LedgerId.isValid(account.getLedger())) {
       return AccountOutcome.LEDGER_INVALID;
     }
-    if (account.getCode() < 0 || account.getCode() > TransferCodec.MAX_CODE) {
+    if (account.getCode() < 0 || account.getCode() > TransferForm.MAX_CODE) {
       return AccountOutcome.CODE_INVALID;
     }
-    if (TransferCodec.isTooLong(account.getReference())) {
+    if (TransferForm.isTooLong(account.getReference())) {
       return AccountOutcome.REFERENCE_TOO_LONG;
     }
     if (account.getFloorMinor() > 0
@@ -74,6 +72,9 @@ public final class AccountCodec {
     }
     if (account.hasCeilingMinor() && account.getCeilingMinor() < 0) {
       return AccountOutcome.CEILING_INVALID;
+    }
+    if (!LimitsCodec.isValid(account.getLimits())) {
+      return AccountOutcome.LIMITS_INVALID;
     }
     boolean open =
         account.getState() == AccountState.ACCOUNT_STATE_UNSPECIFIED
@@ -118,6 +119,9 @@ public final class AccountCodec {
     Amount ceiling = account.bounds().ceiling();
     if (ceiling != null) {
       shown.setCeilingMinor(ceiling.minor());
+    }
+    if (!account.limits().isNone()) {
+      shown.setLimits(LimitsCodec.show(account.limits()));
     }
     return shown.build();
   }

@@ -25,9 +25,12 @@ public final class BookCodec {
     addLines(shown, lane.book());
     for (OwedDecision decision : owed) {
       OwedAmount.Builder amount = OwedAmount.newBuilder().setSequence(decision.sequence());
-      OwedDecision.Credit credit = decision.credit();
-      if (credit != null) {
-        amount.setLedger(credit.ledger().value()).setAmountMinor(credit.amount().minor());
+      OwedDecision.Commit commit = decision.commit();
+      if (commit != null) {
+        amount
+            .setLedger(commit.ledger().value())
+            .setAmountMinor(commit.postedMinor())
+            .setPendingMinor(commit.pendingMinor());
       }
       shown.addOwed(amount);
     }
@@ -52,6 +55,7 @@ public final class BookCodec {
                     LaneAmount.newBuilder()
                         .setLedger(ledger.value())
                         .setCount(line.count())
-                        .setAmountMinor(line.sumMinor().toString())));
+                        .setAmountMinor(line.sumMinor().toString())
+                        .setPendingMinor(line.pendingMinor().toString())));
   }
 }

@@ -5,26 +5,34 @@ package dev.payswitch.node.codec;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.proto.shard.v1.AbortAttempt;
 import dev.payswitch.proto.shard.v1.AcceptLane;
 import dev.payswitch.proto.shard.v1.AcknowledgeDecisions;
 import dev.payswitch.proto.shard.v1.ApplyDecisions;
+import dev.payswitch.proto.shard.v1.CancelTransfer;
+import dev.payswitch.proto.shard.v1.CloseAccount;
 import dev.payswitch.proto.shard.v1.CommandBatch;
 import dev.payswitch.proto.shard.v1.CommitTransfer;
 import dev.payswitch.proto.shard.v1.DeadAttempt;
 import dev.payswitch.proto.shard.v1.DropIntents;
 import dev.payswitch.proto.shard.v1.ExecuteTransfer;
+import dev.payswitch.proto.shard.v1.ExpireHolds;
+import dev.payswitch.proto.shard.v1.HoldExpiry;
 import dev.payswitch.proto.shard.v1.LoggedCommand;
 import dev.payswitch.proto.shard.v1.PrepareTransfers;
 import dev.payswitch.proto.shard.v1.RejectTransfer;
 import dev.payswitch.proto.shard.v1.StartLeader;
+import dev.payswitch.proto.shard.v1.UpdateAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -66,6 +74,7 @@ public final class CommandCodec {
     return switch (command) {
       case LedgerCommand.PrepareTransfers prepare -> 256 * prepare.prepares().size();
       case LedgerCommand.ApplyDecisions apply -> 128 * apply.decisions().size();
+      case LedgerCommand.ExpireHolds expire -> 128 * expire.holds().size();
       case LedgerCommand.DropIntents drop -> 128 * drop.attempts().size();
       default -> 256;
     };
@@ -78,7 +87,8 @@ public final class CommandCodec {
           logged.setExecuteTransfer(
               ExecuteTransfer.newBuilder()
                   .setTransfer(execute.transfer().bytes())
-                  .setArcEpoch(execute.arcEpoch()));
+                  .setArcEpoch(execute.arcEpoch())
+                  .setClosing(closing(execute.transfer())));
       case LedgerCommand.CreateAccount create -> logged.setCreateAccount(create.bytes());
       case LedgerCommand.StartLeader start ->
           logged.setStartLeader(
@@ -96,7 +106,10 @@ public final class CommandCodec {
               CommitTransfer.newBuilder()
                   .setAttempt(LaneCodec.write(commit.attempt()))
                   .setTransfer(commit.transfer().bytes())
-                  .setParticipantShardId(commit.participant().value()));
+                  .setCreditAccountId(commit.creditAccount().value())
+                  .setParticipantShardId(commit.participant().value())
+                  .setPreparedMinor(commit.prepared().minor())
+                  .setClosing(closing(commit.transfer())));
       case LedgerCommand.RejectTransfer reject -> logged.setRejectTransfer(write(reject));
       case LedgerCommand.AbortAttempt abort -> logged.setAbortAttempt(write(abort));
       case LedgerCommand.AcknowledgeDecisions acknowledge ->
@@ -105,8 +118,61 @@ public final class CommandCodec {
                   .setTargetShardId(acknowledge.target().value())
                   .setAppliedSequence(acknowledge.appliedSequence()));
       case LedgerCommand.DropIntents drop -> logged.setDropIntents(write(drop));
+      case LedgerCommand.ExpireHolds expire -> logged.setExpireHolds(write(expire));
+      case LedgerCommand.CancelTransfer cancel ->
+          logged.setCancelTransfer(
+              CancelTransfer.newBuilder()
+                  .setDebitAccountId(cancel.transfer().debitAccount().value())
+                  .setTransferId(cancel.transfer().id().value())
+                  .setArcEpoch(cancel.arcEpoch()));
+      case LedgerCommand.UpdateAccount update ->
+          logged.setUpdateAccount(
+              UpdateAccount.newBuilder().setRequest(update.bytes()).setArcEpoch(update.arcEpoch()));
+      case LedgerCommand.CloseAccount close ->
+          logged.setCloseAccount(
+              CloseAccount.newBuilder().setRequest(close.bytes()).setArcEpoch(close.arcEpoch()));
     }
     return logged.build();
+  }
+
+  private static ByteString closing(TransferRequest transfer) {
+    LedgerCommand.CloseAccount closing = transfer.closing();
+    return closing == null ? ByteString.EMPTY : closing.bytes();
+  }
+
+  private static TransferRequest transfer(ByteString bytes, ByteString closing) {
+    TransferRequest read = TransferCodec.read(bytes);
+    return closing.isEmpty()
+        ? read
+        : new TransferRequest(read.key(), read.content(), bytes, SettingsCodec.readLogged(closing));
+  }
+
+  private static ExpireHolds.Builder write(LedgerCommand.ExpireHolds command) {
+    ExpireHolds.Builder message = ExpireHolds.newBuilder();
+    for (LedgerCommand.HoldExpiry expiry : command.holds()) {
+      HoldExpiry.Builder hold =
+          HoldExpiry.newBuilder()
+              .setDebitAccountId(expiry.hold().debitAccount().value())
+              .setHoldId(expiry.hold().id().value());
+      ShardId participant = expiry.participant();
+      if (participant != null) {
+        hold.setParticipantShardId(participant.value());
+      }
+      message.addHolds(hold);
+    }
+    return message;
+  }
+
+  private static LedgerCommand read(ExpireHolds message) {
+    return new LedgerCommand.ExpireHolds(
+        map(
+            message.getHoldsList(),
+            hold ->
+                new LedgerCommand.HoldExpiry(
+                    Names.transferKey(hold.getDebitAccountId(), hold.getHoldId()),
+                    hold.getParticipantShardId().isEmpty()
+                        ? null
+                        : new ShardId(hold.getParticipantShardId()))));
   }
 
   private static PrepareTransfers.Builder write(LedgerCommand.PrepareTransfers command) {
@@ -131,7 +197,9 @@ public final class CommandCodec {
     RejectTransfer.Builder message =
         RejectTransfer.newBuilder()
             .setAttempt(LaneCodec.write(command.attempt()))
-            .setTransfer(command.transfer().bytes());
+            .setTransfer(command.transfer().bytes())
+            .setPreparedMinor(command.prepared().minor())
+            .setClosing(closing(command.transfer()));
     LedgerCommand.ParticipantFinding found = command.participant();
     if (found != null) {
       message
@@ -167,7 +235,9 @@ public final class CommandCodec {
     return switch (command.getCommandCase()) {
       case EXECUTE_TRANSFER ->
           new LedgerCommand.ExecuteTransfer(
-              TransferCodec.read(command.getExecuteTransfer().getTransfer()),
+              transfer(
+                  command.getExecuteTransfer().getTransfer(),
+                  command.getExecuteTransfer().getClosing()),
               command.getExecuteTransfer().getArcEpoch());
       case CREATE_ACCOUNT -> AccountCodec.read(command.getCreateAccount());
       case START_LEADER ->
@@ -180,11 +250,7 @@ public final class CommandCodec {
               LaneCodec.read(command.getAcceptLane().getToken()));
       case PREPARE_TRANSFERS -> read(command.getPrepareTransfers());
       case APPLY_DECISIONS -> read(command.getApplyDecisions());
-      case COMMIT_TRANSFER ->
-          new LedgerCommand.CommitTransfer(
-              LaneCodec.read(command.getCommitTransfer().getAttempt()),
-              TransferCodec.read(command.getCommitTransfer().getTransfer()),
-              new ShardId(command.getCommitTransfer().getParticipantShardId()));
+      case COMMIT_TRANSFER -> read(command.getCommitTransfer());
       case REJECT_TRANSFER -> read(command.getRejectTransfer());
       case ABORT_ATTEMPT -> read(command.getAbortAttempt());
       case ACKNOWLEDGE_DECISIONS ->
@@ -192,9 +258,31 @@ public final class CommandCodec {
               new ShardId(command.getAcknowledgeDecisions().getTargetShardId()),
               command.getAcknowledgeDecisions().getAppliedSequence());
       case DROP_INTENTS -> read(command.getDropIntents());
+      case EXPIRE_HOLDS -> read(command.getExpireHolds());
+      case CANCEL_TRANSFER ->
+          new LedgerCommand.CancelTransfer(
+              Names.transferKey(
+                  command.getCancelTransfer().getDebitAccountId(),
+                  command.getCancelTransfer().getTransferId()),
+              command.getCancelTransfer().getArcEpoch());
+      case UPDATE_ACCOUNT ->
+          SettingsCodec.readUpdate(
+              command.getUpdateAccount().getRequest(), command.getUpdateAccount().getArcEpoch());
+      case CLOSE_ACCOUNT ->
+          SettingsCodec.readClose(
+              command.getCloseAccount().getRequest(), command.getCloseAccount().getArcEpoch());
       case COMMAND_NOT_SET ->
           throw new InvariantViolation("the log holds a command that this release does not know");
     };
+  }
+
+  private static LedgerCommand read(CommitTransfer message) {
+    return new LedgerCommand.CommitTransfer(
+        LaneCodec.read(message.getAttempt()),
+        transfer(message.getTransfer(), message.getClosing()),
+        new AccountId(message.getCreditAccountId()),
+        new ShardId(message.getParticipantShardId()),
+        new Amount(message.getPreparedMinor()));
   }
 
   private static LedgerCommand read(PrepareTransfers message) {
@@ -215,7 +303,8 @@ public final class CommandCodec {
     int reason = message.getParticipantReason();
     return new LedgerCommand.RejectTransfer(
         LaneCodec.read(message.getAttempt()),
-        TransferCodec.read(message.getTransfer()),
+        transfer(message.getTransfer(), message.getClosing()),
+        new Amount(message.getPreparedMinor()),
         reason == 0
             ? null
             : new LedgerCommand.ParticipantFinding(

@@ -3,15 +3,12 @@
 
 package dev.payswitch.node.codec;
 
-import com.google.protobuf.Timestamp;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.proto.v1.AccountEntry;
 import dev.payswitch.proto.v1.RecordedTransfer;
-import dev.payswitch.proto.v1.Transfer;
-import java.time.Instant;
 
 /** Shows what was recorded. */
 public final class HistoryCodec {
@@ -26,7 +23,7 @@ public final class HistoryCodec {
         .setDebitAccountId(entry.key().debitAccount().value())
         .setTransferId(entry.key().id().value())
         .setCreditAccountId(content.creditAccount().value())
-        .setAmountMinor(content.amount().minor())
+        .setAmountMinor(entry.amount().minor())
         .setBalanceAfterMinor(entry.balanceAfter())
         .setCode(content.code())
         .setReference(content.reference())
@@ -35,23 +32,8 @@ public final class HistoryCodec {
 
   public static RecordedTransfer show(
       TransferKey key, TransferContent content, TransferOutcome outcome) {
-    Transfer.Builder transfer =
-        Transfer.newBuilder()
-            .setId(key.id().value())
-            .setKindValue(content.kind().number())
-            .setDebitAccountId(key.debitAccount().value())
-            .setCreditAccountId(content.creditAccount().value())
-            .setAmountMinor(content.amount().minor())
-            .setLedger(content.ledger().value())
-            .setCode(content.code())
-            .setReference(content.reference());
-    Instant time = content.effectiveTime();
-    if (time != null) {
-      transfer.setEffectiveTime(
-          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
-    }
     return RecordedTransfer.newBuilder()
-        .setTransfer(transfer)
+        .setTransfer(TransferCodec.write(key, content))
         .setOutcome(OutcomeCodec.show(outcome))
         .build();
   }

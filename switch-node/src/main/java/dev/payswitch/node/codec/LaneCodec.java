@@ -6,11 +6,11 @@ package dev.payswitch.node.codec;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.LedgerId;
-import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.proto.shard.v1.Attempt;
@@ -49,17 +49,29 @@ public final class LaneCodec {
   }
 
   public static Prepare write(LedgerCommand.Prepare prepare) {
-    return Prepare.newBuilder()
-        .setAttempt(write(prepare.attempt()))
-        .setTransfer(prepare.transfer().bytes())
-        .setCheckOnly(prepare.checkOnly())
-        .build();
+    Prepare.Builder message =
+        Prepare.newBuilder()
+            .setAttempt(write(prepare.attempt()))
+            .setTransfer(prepare.transfer().bytes())
+            .setAmountMinor(prepare.added().minor())
+            .setCheckOnly(prepare.checkOnly());
+    if (prepare.transfer().content().credit() == null) {
+      message.setCreditAccountId(prepare.creditAccount().value());
+    }
+    return message.build();
   }
 
   public static LedgerCommand.Prepare read(Prepare prepare) {
+    TransferRequest transfer = TransferCodec.read(prepare.getTransfer());
+    AccountId named = transfer.content().credit();
+    if (prepare.getAmountMinor() < 0) {
+      throw new IllegalArgumentException("a prepare for " + prepare.getAmountMinor());
+    }
     return new LedgerCommand.Prepare(
         read(prepare.getAttempt()),
-        TransferCodec.read(prepare.getTransfer()),
+        transfer,
+        named == null ? new AccountId(prepare.getCreditAccountId()) : named,
+        new Amount(prepare.getAmountMinor()),
         prepare.getCheckOnly());
   }
 
@@ -71,27 +83,41 @@ public final class LaneCodec {
             .setTransferId(decision.transfer().id().value())
             .setCreditAccountId(decision.creditAccount().value())
             .setAttempt(write(decision.attempt()));
-    OwedDecision.Credit credit = decision.credit();
-    if (credit != null) {
+    OwedDecision.Commit commit = decision.commit();
+    if (commit != null) {
       message
           .setCommit(true)
-          .setLedger(credit.ledger().value())
-          .setAmountMinor(credit.amount().minor());
+          .setLedger(commit.ledger().value())
+          .setAmountMinor(commit.postedMinor())
+          .setPendingMinor(commit.pendingMinor());
+      OwedDecision.HoldChange hold = commit.hold();
+      if (hold != null) {
+        message.setHold(HoldCodec.write(decision.transfer(), hold));
+      }
     }
     return message.build();
   }
 
   public static OwedDecision read(Decision decision) {
+    TransferKey transfer =
+        Names.transferKey(decision.getDebitAccountId(), decision.getTransferId());
+    AccountId credit = new AccountId(decision.getCreditAccountId());
     return new OwedDecision(
         decision.getSequence(),
-        new TransferKey(
-            new AccountId(decision.getDebitAccountId()), new TransferId(decision.getTransferId())),
-        new AccountId(decision.getCreditAccountId()),
+        transfer,
+        credit,
         read(decision.getAttempt()),
-        decision.getCommit()
-            ? new OwedDecision.Credit(
-                new LedgerId(decision.getLedger()), new Amount(decision.getAmountMinor()))
-            : null);
+        decision.getCommit() ? readCommit(decision, transfer, credit) : null);
+  }
+
+  private static OwedDecision.Commit readCommit(
+      Decision decision, TransferKey transfer, AccountId credit) {
+    LedgerId ledger = new LedgerId(decision.getLedger());
+    return new OwedDecision.Commit(
+        ledger,
+        decision.getAmountMinor(),
+        decision.getPendingMinor(),
+        decision.hasHold() ? HoldCodec.read(transfer, credit, ledger, decision.getHold()) : null);
   }
 
   public static Verdict write(CommandResult.Verdict verdict) {

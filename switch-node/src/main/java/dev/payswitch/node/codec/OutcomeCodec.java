@@ -5,9 +5,12 @@ package dev.payswitch.node.codec;
 
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.proto.v1.AccountOutcome;
+import dev.payswitch.proto.v1.CancelTransferResponse;
 import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.OutcomeState;
 
 /** Shows outcomes to routers. */
 public final class OutcomeCodec {
@@ -38,8 +41,13 @@ public final class OutcomeCodec {
               .setSettled(exists.settled());
       case TransferOutcome.Conflict conflict ->
           shown.setCreateTime(Times.timestamp(conflict.timeMicros()));
-      case TransferOutcome.Rejected rejected ->
-          shown.setCreateTime(Times.timestamp(rejected.timeMicros()));
+      case TransferOutcome.Rejected rejected -> {
+        shown.setCreateTime(Times.timestamp(rejected.timeMicros()));
+        LimitWindow window = rejected.window();
+        if (window != null) {
+          shown.setWindowValue(window.number());
+        }
+      }
       case TransferOutcome.Malformed malformed -> {}
       case TransferOutcome.NotExecuted notExecuted -> {}
       case TransferOutcome.Unknown unknown -> {}
@@ -66,5 +74,21 @@ public final class OutcomeCodec {
       shown.setAccount(AccountCodec.show(account, decided.asOfMicros()));
     }
     return shown.build();
+  }
+
+  /** What is recorded of an id: of one that took place, was declined, or will never take place. */
+  public static OutcomeState state(TransferOutcome recorded) {
+    return switch (recorded.status()) {
+      case CREATED, EXISTS -> OutcomeState.OUTCOME_STATE_COMMITTED;
+      case CANCELLED -> OutcomeState.OUTCOME_STATE_CANCELLED;
+      default -> OutcomeState.OUTCOME_STATE_REJECTED;
+    };
+  }
+
+  public static CancelTransferResponse show(CommandResult.CancelDecided decided) {
+    return CancelTransferResponse.newBuilder()
+        .setState(state(decided.outcome()))
+        .setOutcome(show(decided.outcome()))
+        .build();
   }
 }

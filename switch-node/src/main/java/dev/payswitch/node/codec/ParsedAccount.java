@@ -14,9 +14,6 @@ public sealed interface ParsedAccount {
   /** An account that makes no sense: the answer, which is not recorded. */
   record Malformed(AccountOutcome fault) implements ParsedAccount {}
 
-  /** A setting that this release does not have. */
-  record NotAvailable(String what) implements ParsedAccount {}
-
   /** No account at all. */
   record Undecodable(String detail) implements ParsedAccount {}
 }

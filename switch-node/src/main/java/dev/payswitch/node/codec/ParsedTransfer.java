@@ -5,7 +5,6 @@ package dev.payswitch.node.codec;
 
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.OutcomeStatus;
-import dev.payswitch.node.rows.TransferKind;
 
 /** What the bytes of a transfer turned out to be. */
 public sealed interface ParsedTransfer {
@@ -14,9 +13,6 @@ public sealed interface ParsedTransfer {
 
   /** A transfer that makes no sense: its outcome, which is not recorded. */
   record Malformed(OutcomeStatus fault) implements ParsedTransfer {}
-
-  /** A kind that this release does not have. */
-  record NotAvailable(TransferKind kind) implements ParsedTransfer {}
 
   /** No transfer at all. */
   record Undecodable(String detail) implements ParsedTransfer {}

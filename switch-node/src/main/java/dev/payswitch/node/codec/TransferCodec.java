@@ -6,7 +6,6 @@ package dev.payswitch.node.codec;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferId;
@@ -18,21 +17,12 @@ import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
 import dev.payswitch.proto.v1.Transfer;
-import java.nio.charset.StandardCharsets;
+import dev.payswitch.proto.v1.TransferReference;
+import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads transfers. The checks of their form are the first in the order of precedence, and they need
- * no state: what fails here is answered at once and never logged.
- */
+/** Reads and writes transfers. */
 public final class TransferCodec {
-  /** The longest reference, in bytes of UTF-8. */
-  public static final int MAX_REFERENCE_BYTES = 140;
-
-  /** The largest type number of a caller. */
-  public static final int MAX_CODE = 65_535;
-
   private TransferCodec() {}
 
   /** Reads bytes that came from a caller. */
@@ -43,18 +33,7 @@ public final class TransferCodec {
     } catch (InvalidProtocolBufferException e) {
       return new ParsedTransfer.Undecodable("transfer: " + e.getMessage());
     }
-    OutcomeStatus fault = faultOfIds(transfer);
-    if (fault != null) {
-      return new ParsedTransfer.Malformed(fault);
-    }
-    int kind = transfer.getKindValue();
-    if (kind < 1 || kind > TransferKind.values().length) {
-      return new ParsedTransfer.Malformed(OutcomeStatus.KIND_MISSING);
-    }
-    if (kind != TransferKind.PAYMENT.number()) {
-      return new ParsedTransfer.NotAvailable(TransferKind.of(kind));
-    }
-    fault = faultOfPayment(transfer);
+    OutcomeStatus fault = TransferForm.fault(transfer);
     return fault != null
         ? new ParsedTransfer.Malformed(fault)
         : new ParsedTransfer.WellFormed(request(transfer, bytes));
@@ -68,76 +47,92 @@ public final class TransferCodec {
     throw new InvariantViolation("a logged transfer of " + bytes.size() + " bytes is malformed");
   }
 
-  private static @Nullable OutcomeStatus faultOfIds(Transfer transfer) {
-    if (!TransferId.isValid(transfer.getId())) {
-      return OutcomeStatus.ID_INVALID;
-    }
-    String debit = transfer.getDebitAccountId();
-    String credit = transfer.getCreditAccountId();
-    boolean creditNeeded = !namesHold(transfer.getKindValue());
-    if (!AccountId.isValid(debit)
-        || ((creditNeeded || !credit.isEmpty()) && !AccountId.isValid(credit))) {
-      return OutcomeStatus.ACCOUNT_ID_INVALID;
-    }
-    return debit.equals(credit) ? OutcomeStatus.ACCOUNTS_MUST_DIFFER : null;
-  }
-
-  /** Captures, voids and adjusts take their credit account from the hold they name. */
-  private static boolean namesHold(int kind) {
-    return kind == TransferKind.CAPTURE.number()
-        || kind == TransferKind.VOID.number()
-        || kind == TransferKind.ADJUST.number();
-  }
-
-  private static @Nullable OutcomeStatus faultOfPayment(Transfer transfer) {
-    if (!transfer.hasAmountMinor() || transfer.getAmountMinor() <= 0) {
-      return OutcomeStatus.AMOUNT_MUST_BE_POSITIVE;
-    }
-    if (!LedgerId.isValid(transfer.getLedger())) {
-      return OutcomeStatus.LEDGER_INVALID;
-    }
-    if (transfer.hasTimeout()) {
-      return OutcomeStatus.TIMEOUT_MUST_BE_UNSET;
-    }
-    if (transfer.hasTarget()) {
-      return OutcomeStatus.TARGET_MUST_BE_UNSET;
-    }
-    if (isTooLong(transfer.getReference())) {
-      return OutcomeStatus.REFERENCE_TOO_LONG;
-    }
-    if (transfer.getCode() < 0 || transfer.getCode() > MAX_CODE) {
-      return OutcomeStatus.CODE_INVALID;
-    }
-    if (transfer.hasEffectiveTime() && !Timestamps.isValid(transfer.getEffectiveTime())) {
-      return OutcomeStatus.EFFECTIVE_TIME_INVALID;
-    }
-    return null;
-  }
-
-  static boolean isTooLong(String reference) {
-    // A character takes at most three bytes (a surrogate pair four), so most need no encoding here.
-    return reference.length() > MAX_REFERENCE_BYTES
-        || (reference.length() > MAX_REFERENCE_BYTES / 3
-            && reference.getBytes(StandardCharsets.UTF_8).length > MAX_REFERENCE_BYTES);
-  }
-
   private static TransferRequest request(Transfer transfer, ByteString bytes) {
-    TransferKey key =
-        new TransferKey(
-            new AccountId(transfer.getDebitAccountId()), new TransferId(transfer.getId()));
+    AccountId debit = new AccountId(transfer.getDebitAccountId());
+    String credit = transfer.getCreditAccountId();
     TransferContent content =
         new TransferContent(
-            TransferKind.PAYMENT,
-            new AccountId(transfer.getCreditAccountId()),
-            new Amount(transfer.getAmountMinor()),
+            TransferKind.of(transfer.getKindValue()),
+            credit.isEmpty() ? null : new AccountId(credit),
+            transfer.hasAmountMinor() ? new Amount(transfer.getAmountMinor()) : null,
             new LedgerId(transfer.getLedger()),
             transfer.getCode(),
             transfer.getReference(),
+            terms(transfer, debit),
             transfer.hasEffectiveTime() ? instant(transfer.getEffectiveTime()) : null);
-    return new TransferRequest(key, content, bytes);
+    return new TransferRequest(
+        new TransferKey(debit, new TransferId(transfer.getId())), content, bytes);
+  }
+
+  private static TransferContent.Terms terms(Transfer transfer, AccountId debit) {
+    if (!transfer.hasTimeout() && !transfer.hasTarget() && !transfer.hasFinal()) {
+      return TransferContent.Terms.NONE;
+    }
+    return new TransferContent.Terms(
+        transfer.hasTimeout()
+            ? Duration.ofSeconds(
+                transfer.getTimeout().getSeconds(), transfer.getTimeout().getNanos())
+            : null,
+        transfer.hasTarget() ? target(transfer.getTarget(), debit) : null,
+        transfer.hasFinal() ? transfer.getFinal() : null);
+  }
+
+  /** A debit account that is left out is the transfer's own. */
+  private static TransferKey target(TransferReference target, AccountId debit) {
+    String account = target.getDebitAccountId();
+    return new TransferKey(
+        account.isEmpty() ? debit : new AccountId(account), new TransferId(target.getId()));
   }
 
   private static Instant instant(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  /** The transfer as a caller would have sent it. */
+  public static Transfer write(TransferKey key, TransferContent content) {
+    Transfer.Builder transfer =
+        Transfer.newBuilder()
+            .setId(key.id().value())
+            .setKindValue(content.kind().number())
+            .setDebitAccountId(key.debitAccount().value())
+            .setLedger(content.ledger().value())
+            .setCode(content.code())
+            .setReference(content.reference());
+    AccountId credit = content.credit();
+    if (credit != null) {
+      transfer.setCreditAccountId(credit.value());
+    }
+    Amount amount = content.asked();
+    if (amount != null) {
+      transfer.setAmountMinor(amount.minor());
+    }
+    Instant time = content.effectiveTime();
+    if (time != null) {
+      transfer.setEffectiveTime(
+          Timestamp.newBuilder().setSeconds(time.getEpochSecond()).setNanos(time.getNano()));
+    }
+    write(transfer, content.terms());
+    return transfer.build();
+  }
+
+  private static void write(Transfer.Builder transfer, TransferContent.Terms terms) {
+    Duration timeout = terms.timeout();
+    if (timeout != null) {
+      transfer.setTimeout(
+          com.google.protobuf.Duration.newBuilder()
+              .setSeconds(timeout.getSeconds())
+              .setNanos(timeout.getNano()));
+    }
+    TransferKey target = terms.target();
+    if (target != null) {
+      transfer.setTarget(
+          TransferReference.newBuilder()
+              .setDebitAccountId(target.debitAccount().value())
+              .setId(target.id().value()));
+    }
+    Boolean finalCapture = terms.finalCapture();
+    if (finalCapture != null) {
+      transfer.setFinal(finalCapture);
+    }
   }
 }

@@ -4,6 +4,7 @@
 package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
@@ -27,6 +28,27 @@ public sealed interface CommandResult {
   /** What became of an account to be made, and the account as it is now. */
   record AccountDecided(AccountOutcome outcome, @Nullable Account account, long asOfMicros)
       implements CommandResult {}
+
+  /** What is recorded of a transfer id that was to be cancelled. */
+  record CancelDecided(TransferOutcome outcome) implements CommandResult {}
+
+  /** What became of a change of settings, and the account as it is now. */
+  record AccountUpdated(UpdateStatus status, @Nullable Account account, long asOfMicros)
+      implements CommandResult {}
+
+  /** What became of the closing of an account, and the account as it is now. */
+  record AccountClosed(CloseStatus status, @Nullable Account account, long asOfMicros)
+      implements CommandResult {}
+
+  /** What participants must learn of holds that were released now. */
+  record HoldsExpired(List<Told> told) implements CommandResult {
+    public HoldsExpired {
+      told = List.copyOf(told);
+    }
+  }
+
+  /** A decision and who must learn it. */
+  record Told(ShardId participant, OwedDecision owed) {}
 
   /** The leader's start entry is applied. */
   record LeaderStarted(long startIndex) implements CommandResult {}

@@ -3,9 +3,10 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.OutcomeStatus;
-import dev.payswitch.node.rows.TransferContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,31 @@ final class Identity {
       case IdRow.Aborted aborted -> null;
       case IdRow.Committed committed -> replay(transfer, committed);
       case IdRow.Rejected rejected -> replay(transfer, rejected);
+      case IdRow.Cancelled cancelled -> cancelled(cancelled);
+    };
+  }
+
+  /** The recorded answer for this id, whatever was asked for, or null if the id is free. */
+  @Nullable TransferOutcome recorded(TransferKey key) {
+    return switch (rows.id(key)) {
+      case null -> null;
+      case IdRow.Aborted aborted -> null;
+      case IdRow.Committed committed -> exists(committed, rows.entry(key, committed));
+      case IdRow.Rejected rejected -> rejected(rejected);
+      case IdRow.Cancelled cancelled -> cancelled(cancelled);
     };
   }
 
   private TransferOutcome replay(TransferRequest transfer, IdRow.Committed committed) {
-    TransferContent recorded = rows.content(transfer.key(), committed);
-    OutcomeStatus difference = LedgerRules.difference(recorded, transfer.content());
-    if (difference != null) {
-      return new TransferOutcome.Conflict(difference, committed.postTimeMicros());
-    }
+    Entry recorded = rows.entry(transfer.key(), committed);
+    OutcomeStatus difference =
+        LedgerRules.difference(recorded.content(), recorded.amount(), transfer.content());
+    return difference != null
+        ? new TransferOutcome.Conflict(difference, committed.postTimeMicros())
+        : exists(committed, recorded);
+  }
+
+  private TransferOutcome exists(IdRow.Committed committed, Entry recorded) {
     IdRow.CrossShard other = committed.crossShard();
     boolean settled =
         other == null
@@ -45,9 +62,18 @@ final class Identity {
   }
 
   private static TransferOutcome replay(TransferRequest transfer, IdRow.Rejected rejected) {
-    OutcomeStatus difference = LedgerRules.difference(rejected.content(), transfer.content());
+    OutcomeStatus difference = LedgerRules.difference(rejected.content(), null, transfer.content());
     return difference != null
         ? new TransferOutcome.Conflict(difference, rejected.timeMicros())
-        : new TransferOutcome.Rejected(rejected.reason(), rejected.timeMicros());
+        : rejected(rejected);
+  }
+
+  private static TransferOutcome rejected(IdRow.Rejected rejected) {
+    return new TransferOutcome.Rejected(
+        rejected.reason(), rejected.window(), rejected.timeMicros());
+  }
+
+  private static TransferOutcome cancelled(IdRow.Cancelled cancelled) {
+    return new TransferOutcome.Rejected(OutcomeStatus.CANCELLED, null, cancelled.timeMicros());
   }
 }

@@ -3,18 +3,13 @@
 
 package dev.payswitch.node.ledger;
 
-import dev.payswitch.core.id.LedgerId;
-import dev.payswitch.node.rows.Account;
-import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LeaderStart;
-import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.ShardHeader;
-import dev.payswitch.node.rows.Totals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +23,10 @@ public final class Ledger {
   private final LedgerStore store;
   private final ShardTables tables;
   private final WorkingSet rows;
-  private final LocalTransfers local;
-  private final HomeDecisions home;
+  private final Home home;
+  private final OwedDecisions owed;
+  private final HoldExpiries expiries;
+  private final AccountChanges accounts;
   private final ParticipantSteps participant;
   private volatile PublishedShard published;
 
@@ -38,10 +35,11 @@ public final class Ledger {
     this.store = store;
     this.tables = new ShardTables(store);
     this.rows = new WorkingSet(store, tables, new AccountCache(accountCacheSize));
-    Identity identity = new Identity(rows);
     Posting posting = new Posting(rows);
-    this.local = new LocalTransfers(rows, identity, posting);
-    this.home = new HomeDecisions(rows, identity, posting);
+    this.owed = new OwedDecisions(rows);
+    this.accounts = new AccountChanges(rows);
+    this.home = new Home(rows, posting, owed, accounts);
+    this.expiries = new HoldExpiries(rows, posting, owed);
     this.participant = new ParticipantSteps(rows, posting);
     this.published = PublishedShard.of(tables);
   }
@@ -94,16 +92,20 @@ public final class Ledger {
 
   private CommandResult apply(LedgerCommand command) {
     return switch (command) {
-      case LedgerCommand.ExecuteTransfer execute -> local.execute(execute);
-      case LedgerCommand.CreateAccount create -> create(create);
+      case LedgerCommand.ExecuteTransfer execute -> home.execute(execute);
+      case LedgerCommand.CreateAccount create -> accounts.create(create);
       case LedgerCommand.CommitTransfer commit -> home.commit(commit);
       case LedgerCommand.RejectTransfer reject -> home.reject(reject);
       case LedgerCommand.AbortAttempt abort -> home.abort(abort);
-      case LedgerCommand.AcknowledgeDecisions acknowledge -> home.acknowledge(acknowledge);
+      case LedgerCommand.AcknowledgeDecisions acknowledge -> owed.acknowledge(acknowledge);
       case LedgerCommand.AcceptLane accept -> participant.accept(accept);
       case LedgerCommand.PrepareTransfers prepare -> participant.prepare(prepare);
       case LedgerCommand.ApplyDecisions decisions -> participant.apply(decisions);
       case LedgerCommand.DropIntents drop -> participant.drop(drop);
+      case LedgerCommand.CancelTransfer cancel -> home.cancel(cancel);
+      case LedgerCommand.ExpireHolds expire -> expiries.expire(expire);
+      case LedgerCommand.UpdateAccount update -> accounts.update(update);
+      case LedgerCommand.CloseAccount close -> accounts.close(close);
       case LedgerCommand.StartLeader start -> start(start);
       case LedgerCommand.TakeArcs take -> take(take.ring());
     };
@@ -129,53 +131,5 @@ public final class Ledger {
           ArcTable.of(ring.arcCount(), runs));
     }
     return new CommandResult.Done();
-  }
-
-  private CommandResult create(LedgerCommand.CreateAccount command) {
-    if (!rows.serves(command.id())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(command.id())));
-    }
-    long now = tables.applied().batchTimeMicros();
-    Account known = rows.account(command.id());
-    if (known != null) {
-      return new CommandResult.AccountDecided(compare(known, command), known, now);
-    }
-    if (!tables.header().allows(command.ledger())) {
-      return new CommandResult.AccountDecided(AccountOutcome.LEDGER_NOT_ALLOWED, null, now);
-    }
-    Account account =
-        new Account(
-            command.id(),
-            command.ledger(),
-            command.code(),
-            command.reference(),
-            command.bounds(),
-            AccountState.OPEN,
-            Totals.ZERO,
-            1,
-            now,
-            now);
-    rows.put(account);
-    count(command.ledger());
-    return new CommandResult.AccountDecided(AccountOutcome.CREATED, account, now);
-  }
-
-  private static AccountOutcome compare(Account known, LedgerCommand.CreateAccount command) {
-    if (!known.ledger().equals(command.ledger())) {
-      return AccountOutcome.EXISTS_WITH_DIFFERENT_LEDGER;
-    }
-    if (known.code() != command.code()) {
-      return AccountOutcome.EXISTS_WITH_DIFFERENT_CODE;
-    }
-    return known.reference().equals(command.reference())
-        ? AccountOutcome.EXISTS
-        : AccountOutcome.EXISTS_WITH_DIFFERENT_REFERENCE;
-  }
-
-  private void count(LedgerId ledger) {
-    LedgerTotals totals = tables.ledger(ledger);
-    tables.ledger(
-        new LedgerTotals(
-            ledger, totals.accountCount() + 1, totals.transferCount(), totals.clearingMinor()));
   }
 }

@@ -10,9 +10,12 @@ import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.rows.AccountBounds;
+import dev.payswitch.node.rows.AccountLimits;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
@@ -38,6 +41,7 @@ public sealed interface LedgerCommand {
       int code,
       String reference,
       AccountBounds bounds,
+      AccountLimits limits,
       ByteString bytes)
       implements LedgerCommand {}
 
@@ -73,9 +77,20 @@ public sealed interface LedgerCommand {
   /**
    * One transfer to prepare.
    *
+   * @param creditAccount the account on this shard
+   * @param added what it would get at most
    * @param checkOnly home will refuse: tell the first reason and write nothing
    */
-  record Prepare(Attempt attempt, TransferRequest transfer, boolean checkOnly) {}
+  record Prepare(
+      Attempt attempt,
+      TransferRequest transfer,
+      AccountId creditAccount,
+      Amount added,
+      boolean checkOnly) {
+    CreditKey creditKey() {
+      return transfer.creditKey(creditAccount);
+    }
+  }
 
   /** This shard is told decisions, in the order of their sequences. */
   record ApplyDecisions(ShardId source, FencingToken token, List<OwedDecision> decisions)
@@ -85,17 +100,30 @@ public sealed interface LedgerCommand {
     }
   }
 
-  /** Home commits an attempt that the participant has prepared: the commit point. */
-  record CommitTransfer(Attempt attempt, TransferRequest transfer, ShardId participant)
+  /**
+   * Home commits an attempt that the participant has prepared: the commit point.
+   *
+   * @param prepared what the participant has prepared for; zero: nothing, it is told only
+   */
+  record CommitTransfer(
+      Attempt attempt,
+      TransferRequest transfer,
+      AccountId creditAccount,
+      ShardId participant,
+      Amount prepared)
       implements LedgerCommand {}
 
   /**
    * Home records a rejection, if it still holds.
    *
+   * @param prepared what the participant was asked about
    * @param participant what the participant found; null: nothing, or it was not asked
    */
   record RejectTransfer(
-      Attempt attempt, TransferRequest transfer, @Nullable ParticipantFinding participant)
+      Attempt attempt,
+      TransferRequest transfer,
+      Amount prepared,
+      @Nullable ParticipantFinding participant)
       implements LedgerCommand {}
 
   /**
@@ -125,4 +153,57 @@ public sealed interface LedgerCommand {
 
   /** An attempt that can never commit. */
   record DeadAttempt(CreditKey credit, Attempt attempt) {}
+
+  /** A transfer id is used up, unless it has an outcome. */
+  record CancelTransfer(TransferKey transfer, long arcEpoch) implements LedgerCommand {}
+
+  /** Holds whose time seems to have come are released. */
+  record ExpireHolds(List<HoldExpiry> holds) implements LedgerCommand {
+    public ExpireHolds {
+      holds = List.copyOf(holds);
+    }
+  }
+
+  /**
+   * A hold that seems to be due.
+   *
+   * @param participant where the credit account is; null: here
+   */
+  record HoldExpiry(TransferKey hold, @Nullable ShardId participant) {}
+
+  /**
+   * A change of an account's settings.
+   *
+   * @param version the one that the caller has seen
+   * @param bytes as the caller sent them
+   */
+  record UpdateAccount(
+      AccountId id,
+      long version,
+      String actor,
+      String reason,
+      SettingsChange change,
+      long arcEpoch,
+      ByteString bytes)
+      implements LedgerCommand {}
+
+  /**
+   * The closing of an account.
+   *
+   * @param version the one that the caller has seen
+   * @param sweep where the rest of the balance goes, under which id; null: the balance must be 0
+   * @param bytes as the caller sent them
+   */
+  record CloseAccount(
+      AccountId id,
+      long version,
+      String actor,
+      String reason,
+      @Nullable ClosingSweep sweep,
+      long arcEpoch,
+      ByteString bytes)
+      implements LedgerCommand {}
+
+  /** Where the rest of a balance goes when its account is closed. */
+  record ClosingSweep(AccountId creditAccount, TransferId id) {}
 }

@@ -3,6 +3,8 @@
 
 package dev.payswitch.node.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
@@ -11,12 +13,14 @@ import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
+import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.LaneBook;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
-import java.math.BigInteger;
+import dev.payswitch.node.rows.TransferContent;
+import dev.payswitch.node.rows.TransferKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +35,12 @@ final class ParticipantSteps {
 
   private final WorkingSet rows;
   private final Posting posting;
+  private final Refunds refunds;
 
   ParticipantSteps(WorkingSet rows, Posting posting) {
     this.rows = rows;
     this.posting = posting;
+    this.refunds = new Refunds(rows);
   }
 
   /** Opens a lane under a token; lower ones are refused from here on. */
@@ -63,10 +69,10 @@ final class ParticipantSteps {
 
   private CommandResult.Verdict prepare(LedgerCommand.Prepare prepare) {
     TransferRequest transfer = prepare.transfer();
-    if (!rows.serves(transfer.creditAccount())) {
+    if (!rows.serves(prepare.creditAccount())) {
       return verdict(prepare, CommandResult.VerdictKind.STALE_ROUTE, null);
     }
-    CreditKey key = transfer.creditKey();
+    CreditKey key = prepare.creditKey();
     CreditRow row = rows.credit(key);
     if (row.applied() != null) {
       return verdict(prepare, CommandResult.VerdictKind.APPLIED, null);
@@ -74,8 +80,9 @@ final class ParticipantSteps {
     if (row.intentOf(prepare.attempt()) != null) {
       return verdict(prepare, CommandResult.VerdictKind.PREPARED, null);
     }
-    Account account = rows.account(transfer.creditAccount());
-    SideCheck check = LedgerRules.checkCredit(account, transfer.content(), row.intended());
+    TransferContent content = transfer.content().withCredit(prepare.creditAccount());
+    Account account = rows.account(prepare.creditAccount());
+    SideCheck check = CreditViews.examine(rows, key, content, prepare.added(), row);
     if (check.reason() != null) {
       return verdict(
           prepare,
@@ -89,7 +96,8 @@ final class ParticipantSteps {
       return verdict(prepare, CommandResult.VerdictKind.RETRY, null);
     }
     long time = rows.tables().applied().batchTimeMicros();
-    CreditRow changed = row.with(new CreditRow.Intent(prepare.attempt(), transfer.content(), time));
+    CreditRow changed =
+        row.with(new CreditRow.Intent(prepare.attempt(), content, prepare.added(), time));
     rows.add(new IntentAge(time, key, prepare.attempt()));
     replace(key, row, changed, account);
     return verdict(prepare, CommandResult.VerdictKind.PREPARED, null);
@@ -118,12 +126,12 @@ final class ParticipantSteps {
       }
       InvariantViolation.require(
           decision.sequence() == applied + 1, "decisions of one message must follow each other");
-      OwedDecision.Credit credit = decision.credit();
-      if (credit == null) {
+      OwedDecision.Commit commit = decision.commit();
+      if (commit == null) {
         drop(decision.creditKey(), decision.attempt());
       } else {
-        credits.add(credit(command.source(), decision, credit));
-        book = book.plus(credit.ledger(), credit.amount());
+        credits.add(follow(command.source(), decision, commit));
+        book = book.plus(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
       }
       applied = decision.sequence();
     }
@@ -131,34 +139,75 @@ final class ParticipantSteps {
     return new CommandResult.DecisionsApplied(applied, credits);
   }
 
-  private CommandResult.Credited credit(
-      ShardId source, OwedDecision decision, OwedDecision.Credit credit) {
+  private CommandResult.Credited follow(
+      ShardId source, OwedDecision decision, OwedDecision.Commit commit) {
+    posting.clear(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
+    long postTime = rows.tables().nextPostTime();
+    Account account =
+        commit.isOverIntent()
+            ? postOverIntent(source, decision, commit, postTime)
+            : postTold(decision, commit, postTime);
+    return new CommandResult.Credited(decision.sequence(), account.totals().available());
+  }
+
+  /** What home decides about a hold alone: this side has no say and nothing prepared. */
+  private Account postTold(OwedDecision decision, OwedDecision.Commit commit, long postTime) {
+    OwedDecision.HoldChange change = requireNonNull(commit.hold());
+    return posting.credit(
+        decision.creditAccount(),
+        new Posting.Cause(decision.transfer(), change.change()),
+        movement(commit, change.change()),
+        postTime,
+        null);
+  }
+
+  private Account postOverIntent(
+      ShardId source, OwedDecision decision, OwedDecision.Commit commit, long postTime) {
     CreditKey key = decision.creditKey();
     CreditRow row = rows.credit(key);
     CreditRow.Intent intent = row.intentOf(decision.attempt());
+    long added = commit.postedMinor() + commit.pendingMinor();
     // Home committed this attempt after this shard had prepared it, and an intent only goes when
-    // home
-    // says that its attempt is dead: so it must be here, with the amount that home debited.
+    // home says that its attempt is dead: so it must be here, for as much as home decided.
     if (intent == null
-        || !intent.content().amount().equals(credit.amount())
-        || !intent.content().ledger().equals(credit.ledger())) {
+        || added < 1
+        || added > intent.amount().minor()
+        || !intent.content().ledger().equals(commit.ledger())) {
       throw new InvariantViolation(
           "no intent of attempt " + decision.attempt() + " matches the decision of " + key);
     }
     row.intents().forEach(each -> rows.remove(ageOf(key, each)));
-    long postTime = rows.tables().nextPostTime();
+    TransferContent content = intent.content();
+    refunds.reserve(key, row, CreditRow.NONE);
+    refunds.count(key, content, commit.postedMinor());
     Account account = rows.account(key.creditAccount());
     long intended =
         account == null ? 0 : account.totals().creditsIntended() - row.intended().minor();
-    Account credited =
-        posting.credit(account, key.transfer(), intent.content(), postTime, intended);
-    posting.clear(credit.ledger(), BigInteger.valueOf(credit.amount().minor()));
     rows.put(
         key,
         new CreditRow(
             new CreditRow.Applied(decision.attempt(), source, decision.sequence(), postTime),
             List.of()));
-    return new CommandResult.Credited(decision.sequence(), credited.totals().available());
+    return posting.credit(
+        key.creditAccount(),
+        new Posting.Cause(key.transfer(), content),
+        movement(commit, content),
+        postTime,
+        intended);
+  }
+
+  /** The movement as home made it. What it adds was checked when it was prepared. */
+  private static Movement movement(OwedDecision.Commit commit, @Nullable TransferContent content) {
+    Hold hold = commit.hold() == null ? null : commit.hold().hold();
+    boolean holds =
+        content != null
+            && (content.kind() == TransferKind.HOLD || content.kind() == TransferKind.ADJUST);
+    long amount =
+        commit.postedMinor() > 0 || hold == null
+            ? commit.postedMinor()
+            : holds ? hold.held().minor() : -commit.pendingMinor();
+    return new Movement(
+        new Amount(amount), commit.postedMinor(), commit.pendingMinor(), Amount.ZERO, hold);
   }
 
   /** Forgets intents of attempts of which home said that they can never commit. */
@@ -182,6 +231,7 @@ final class ParticipantSteps {
   }
 
   private void replace(CreditKey key, CreditRow before, CreditRow after, Account account) {
+    refunds.reserve(key, before, after);
     Amount change = after.intended().minus(before.intended());
     long intended = Math.addExact(account.totals().creditsIntended(), change.minor());
     rows.put(account.withTotals(account.totals().intend(intended)));

@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +13,25 @@ import org.jspecify.annotations.Nullable;
  * decided.
  *
  * @param reason the first reason in precedence, or what is undecided; null: yes
+ * @param window the one whose limit is the reason, if it is one
  */
-record SideCheck(@Nullable OutcomeStatus reason, boolean undecided) {
-  static final SideCheck FINE = new SideCheck(null, false);
+record SideCheck(@Nullable OutcomeStatus reason, boolean undecided, @Nullable LimitWindow window) {
+  static final SideCheck FINE = new SideCheck(null, false, null);
 
   static SideCheck no(OutcomeStatus reason) {
-    return new SideCheck(reason, false);
+    return new SideCheck(reason, false, null);
+  }
+
+  static SideCheck exceeds(LimitWindow window) {
+    return new SideCheck(OutcomeStatus.WINDOW_LIMIT_EXCEEDED, false, window);
   }
 
   static SideCheck undecided(OutcomeStatus reason) {
-    return new SideCheck(reason, true);
+    return new SideCheck(reason, true, null);
+  }
+
+  boolean isFine() {
+    return reason == null;
   }
 
   /**

@@ -5,6 +5,7 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,13 @@ public sealed interface TransferOutcome {
   /** The request makes no sense; nothing was recorded. */
   record Malformed(OutcomeStatus fault) implements TransferOutcome {}
 
-  /** Declined and recorded. */
-  record Rejected(OutcomeStatus reason, long timeMicros) implements TransferOutcome {}
+  /**
+   * Declined and recorded.
+   *
+   * @param window the one whose limit was in the way, if it was one
+   */
+  record Rejected(OutcomeStatus reason, @Nullable LimitWindow window, long timeMicros)
+      implements TransferOutcome {}
 
   /** Nothing happened and nothing was recorded. */
   record NotExecuted(OutcomeStatus reason) implements TransferOutcome {}

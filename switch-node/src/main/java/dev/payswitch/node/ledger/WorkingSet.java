@@ -10,14 +10,18 @@ import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
+import dev.payswitch.node.rows.AuditRecord;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.Entry;
+import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OpenHold;
 import dev.payswitch.node.rows.OwedDecision;
-import dev.payswitch.node.rows.TransferContent;
+import dev.payswitch.node.rows.RefundTotals;
+import dev.payswitch.node.rows.RiskWindows;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,11 @@ final class WorkingSet {
   private final Map<TransferKey, IdRow> ids = new HashMap<>();
   private final Map<TransferKey, Entry> debits = new HashMap<>();
   private final Map<CreditKey, CreditRow> credits = new HashMap<>();
+  private final Map<TransferKey, Hold> holds = new HashMap<>();
+  private final Map<CreditKey, Hold> incomingHolds = new HashMap<>();
+  private final Map<TransferKey, RefundTotals> refunds = new HashMap<>();
+  private final Map<AccountId, RiskWindows> windows = new HashMap<>();
+  private final Map<AccountId, AuditRecord> audits = new HashMap<>();
 
   WorkingSet(LedgerStore store, ShardTables tables, AccountCache cache) {
     this.store = store;
@@ -95,11 +104,11 @@ final class WorkingSet {
     ids.put(key, row);
   }
 
-  /** The content of a transfer that committed here as home. */
-  TransferContent content(TransferKey key, IdRow.Committed committed) {
+  /** The debit entry of a transfer that committed here as home. */
+  Entry entry(TransferKey key, IdRow.Committed committed) {
     Entry known = debits.get(key);
     if (known != null) {
-      return known.content();
+      return known;
     }
     AccountId debit = key.debitAccount();
     byte[] row =
@@ -107,7 +116,7 @@ final class WorkingSet {
     if (row == null) {
       throw new InvariantViolation("the entry of " + key + " is missing");
     }
-    return Entry.decode(debit, committed.postTimeMicros(), row).content();
+    return Entry.decode(debit, committed.postTimeMicros(), row);
   }
 
   CreditRow credit(CreditKey key) {
@@ -121,6 +130,109 @@ final class WorkingSet {
 
   void put(CreditKey key, CreditRow row) {
     credits.put(key, row);
+  }
+
+  /** A hold of an account of this shard, or null. */
+  @Nullable Hold hold(TransferKey key) {
+    Hold known = holds.get(key);
+    if (known != null) {
+      return known;
+    }
+    byte[] row = store.get(Family.DATA, Keys.hold(arcOf(key.debitAccount()), key));
+    return row == null ? null : Hold.decode(row);
+  }
+
+  /** The same hold as its credit account has it, or null. */
+  @Nullable Hold incomingHold(CreditKey key) {
+    Hold known = incomingHolds.get(key);
+    if (known != null) {
+      return known;
+    }
+    AccountId credit = key.creditAccount();
+    byte[] row = store.get(Family.DATA, Keys.incomingHold(arcOf(credit), credit, key.transfer()));
+    return row == null ? null : Hold.decode(row);
+  }
+
+  /** Keeps a new version of a hold with its debit account, in the agenda while it is open. */
+  void put(Hold hold) {
+    Hold before = hold(hold.key());
+    InvariantViolation.require(
+        hold.version() == (before == null ? 1 : before.version() + 1),
+        "version " + hold.version() + " of hold " + hold.key() + " does not follow the last one");
+    if (before != null && before.isOpen()) {
+      writes.delete(Family.AGENDA, Keys.holdDue(before.expireTimeMicros(), hold.key()));
+    }
+    if (hold.isOpen()) {
+      writes.put(Family.AGENDA, Keys.holdDue(hold.expireTimeMicros(), hold.key()), NOTHING);
+    }
+    list(hold.key().debitAccount(), AccountSide.DEBIT, hold);
+    holds.put(hold.key(), hold);
+  }
+
+  /** Keeps the next version of a hold with its credit account. */
+  void putIncoming(Hold hold) {
+    CreditKey key = new CreditKey(hold.creditAccount(), hold.key());
+    Hold before = incomingHold(key);
+    InvariantViolation.require(
+        hold.version() == (before == null ? 1 : before.version() + 1),
+        "version " + hold.version() + " of hold " + hold.key() + " was told out of order");
+    list(hold.creditAccount(), AccountSide.CREDIT, hold);
+    incomingHolds.put(key, hold);
+  }
+
+  private void list(AccountId account, AccountSide side, Hold hold) {
+    byte[] key = Keys.openHold(arcOf(account), account, hold.postTimeMicros());
+    if (!hold.isOpen()) {
+      writes.delete(Family.DATA, key);
+    } else if (hold.version() == 1) {
+      writes.put(Family.DATA, key, new OpenHold(side, hold.key()).encode());
+    }
+  }
+
+  /** What went back of a transfer of this shard. */
+  RefundTotals refunds(TransferKey original) {
+    RefundTotals known = refunds.get(original);
+    if (known != null) {
+      return known;
+    }
+    byte[] row = store.get(Family.DATA, Keys.refund(arcOf(original.debitAccount()), original));
+    return row == null ? RefundTotals.NONE : RefundTotals.decode(row);
+  }
+
+  void put(TransferKey original, RefundTotals totals) {
+    refunds.put(original, totals);
+  }
+
+  /** What an account with limits debited lately. */
+  RiskWindows windows(Account account) {
+    if (account.limits().windows().isEmpty()) {
+      return RiskWindows.NONE;
+    }
+    RiskWindows known = windows.get(account.id());
+    if (known != null) {
+      return known;
+    }
+    byte[] row = store.get(Family.DATA, Keys.windows(arcOf(account.id()), account.id()));
+    return row == null ? RiskWindows.NONE : RiskWindows.decode(row);
+  }
+
+  void put(AccountId account, RiskWindows used) {
+    windows.put(account, used);
+  }
+
+  /** The change that made a version of an account's settings, or null. */
+  @Nullable AuditRecord audit(AccountId account, long version) {
+    AuditRecord known = audits.get(account);
+    if (known != null && known.version() == version) {
+      return known;
+    }
+    byte[] row = store.get(Family.DATA, Keys.audit(arcOf(account), account, version));
+    return row == null ? null : AuditRecord.decode(row);
+  }
+
+  void add(AccountId account, AuditRecord change) {
+    audits.put(account, change);
+    writes.put(Family.DATA, Keys.audit(arcOf(account), account, change.version()), change.encode());
   }
 
   /** Adds a line to the history of the account it belongs to. */
@@ -162,12 +274,35 @@ final class WorkingSet {
         (key, row) ->
             writes.put(Family.DATA, Keys.id(arcOf(key.debitAccount()), key), row.encode()));
     credits.forEach(this::writeCredit);
+    writeHolds();
+    refunds.forEach(
+        (key, row) ->
+            writes.put(Family.DATA, Keys.refund(arcOf(key.debitAccount()), key), row.encode()));
+    windows.forEach(
+        (id, row) -> writes.put(Family.DATA, Keys.windows(arcOf(id), id), row.encode()));
     tables.writeTo(writes);
     store.write(writes);
     accounts.clear();
     ids.clear();
     debits.clear();
     credits.clear();
+    holds.clear();
+    incomingHolds.clear();
+    refunds.clear();
+    windows.clear();
+    audits.clear();
+  }
+
+  private void writeHolds() {
+    holds.forEach(
+        (key, hold) ->
+            writes.put(Family.DATA, Keys.hold(arcOf(key.debitAccount()), key), hold.encode()));
+    incomingHolds.forEach(
+        (key, hold) -> {
+          AccountId credit = key.creditAccount();
+          writes.put(
+              Family.DATA, Keys.incomingHold(arcOf(credit), credit, key.transfer()), hold.encode());
+        });
   }
 
   private void writeCredit(CreditKey key, CreditRow row) {

@@ -5,8 +5,6 @@ package dev.payswitch.node.rows;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
-import dev.payswitch.core.money.Amount;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An account with its settings and totals.
@@ -19,58 +17,63 @@ public record Account(
     LedgerId ledger,
     int code,
     String reference,
-    AccountBounds bounds,
-    AccountState state,
+    AccountSettings settings,
     Totals totals,
     long version,
     long createTimeMicros,
     long updateTimeMicros) {
-  private static final int FORMAT = 1;
-  private static final int HAS_FLOOR = 1;
-  private static final int HAS_CEILING = 2;
+  private static final int FORMAT = 2;
+  private static final int HAS_LIMITS = 1;
+
+  public AccountBounds bounds() {
+    return settings.bounds();
+  }
+
+  public AccountLimits limits() {
+    return settings.limits();
+  }
+
+  public AccountState state() {
+    return settings.state();
+  }
 
   public static Account decode(AccountId id, byte[] value) {
     RowDecoder row = new RowDecoder(value).format(FORMAT, "account");
     int flags = row.int8();
     AccountState state = AccountState.of(row.int8());
     int code = row.int16();
-    Amount floor = bound(row.int64(), flags, HAS_FLOOR);
-    Amount ceiling = bound(row.int64(), flags, HAS_CEILING);
+    AccountBounds bounds = AccountBounds.decodeFrom(row);
     Totals totals =
         new Totals(row.int64(), row.int64(), row.int64(), row.int64(), row.int64(), row.int64());
     long version = row.int64();
     long createTime = row.int64();
     long updateTime = row.int64();
     LedgerId ledger = new LedgerId(row.id());
+    String reference = row.text();
+    AccountLimits limits =
+        (flags & HAS_LIMITS) == 0 ? AccountLimits.NONE : AccountLimits.decodeFrom(row);
     return new Account(
         id,
         ledger,
         code,
-        row.text(),
-        new AccountBounds(floor, ceiling),
-        state,
+        reference,
+        new AccountSettings(bounds, limits, state).shared(),
         totals,
         version,
         createTime,
         updateTime);
   }
 
-  private static @Nullable Amount bound(long minor, int flags, int flag) {
-    return (flags & flag) == 0 ? null : new Amount(minor);
-  }
-
   public byte[] encode() {
-    Amount floor = bounds.floor();
-    Amount ceiling = bounds.ceiling();
-    int flags = (floor == null ? 0 : HAS_FLOOR) | (ceiling == null ? 0 : HAS_CEILING);
-    return new RowEncoder(96 + ledger.value().length() + 2 + reference.length())
-        .int8(FORMAT)
-        .int8(flags)
-        .int8(state.number())
-        .int16(code)
-        .int64(floor == null ? 0 : floor.minor())
-        .int64(ceiling == null ? 0 : ceiling.minor())
-        .int64(totals.debitsPosted())
+    boolean limited = !limits().isNone();
+    RowEncoder row =
+        new RowEncoder(104 + ledger.value().length() + reference.length())
+            .int8(FORMAT)
+            .int8(limited ? HAS_LIMITS : 0)
+            .int8(state().number())
+            .int16(code);
+    bounds().encodeTo(row);
+    row.int64(totals.debitsPosted())
         .int64(totals.creditsPosted())
         .int64(totals.debitsPending())
         .int64(totals.creditsPending())
@@ -80,8 +83,11 @@ public record Account(
         .int64(createTimeMicros)
         .int64(updateTimeMicros)
         .id(ledger.value())
-        .text(reference)
-        .toBytes();
+        .text(reference);
+    if (limited) {
+      limits().encodeTo(row);
+    }
+    return row.toBytes();
   }
 
   public Account withTotals(Totals changed) {
@@ -90,11 +96,16 @@ public record Account(
         ledger,
         code,
         reference,
-        bounds,
-        state,
+        settings,
         changed,
         version,
         createTimeMicros,
         updateTimeMicros);
+  }
+
+  /** The next version, with other settings. */
+  public Account withSettings(AccountSettings changed, long timeMicros) {
+    return new Account(
+        id, ledger, code, reference, changed, totals, version + 1, createTimeMicros, timeMicros);
   }
 }

@@ -15,4 +15,24 @@ import org.jspecify.annotations.Nullable;
 public record AccountBounds(@Nullable Amount floor, @Nullable Amount ceiling) {
   /** No overdraft, no ceiling. */
   public static final AccountBounds DEFAULT = new AccountBounds(Amount.ZERO, null);
+
+  private static final int HAS_FLOOR = 1;
+  private static final int HAS_CEILING = 2;
+
+  void encodeTo(RowEncoder row) {
+    Amount low = floor;
+    Amount high = ceiling;
+    row.int8((low == null ? 0 : HAS_FLOOR) | (high == null ? 0 : HAS_CEILING))
+        .int64(low == null ? 0 : low.minor())
+        .int64(high == null ? 0 : high.minor());
+  }
+
+  static AccountBounds decodeFrom(RowDecoder row) {
+    int flags = row.int8();
+    long low = row.int64();
+    long high = row.int64();
+    return new AccountBounds(
+        (flags & HAS_FLOOR) == 0 ? null : new Amount(low),
+        (flags & HAS_CEILING) == 0 ? null : new Amount(high));
+  }
 }

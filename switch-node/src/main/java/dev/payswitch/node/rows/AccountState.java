@@ -35,7 +35,7 @@ public enum AccountState {
     return this == CREDITS_FROZEN || this == FROZEN;
   }
 
-  static AccountState of(int number) {
+  public static AccountState of(int number) {
     return values()[number - 1];
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param intents empty once the credit is applied
  */
 public record CreditRow(@Nullable Applied applied, List<Intent> intents) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** A row that is not there. */
   public static final CreditRow NONE = new CreditRow(null, List.of());
@@ -33,14 +33,16 @@ public record CreditRow(@Nullable Applied applied, List<Intent> intents) {
   /** The proof that the credit took place, and where on which lane it came from. */
   public record Applied(Attempt attempt, ShardId source, long sequence, long postTimeMicros) {}
 
-  /** What a prepared attempt will credit if it commits; counted in every check until then. */
-  public record Intent(Attempt attempt, TransferContent content, long timeMicros) {}
+  /**
+   * What a prepared attempt will credit at most if it commits; counted in every check until then.
+   */
+  public record Intent(Attempt attempt, TransferContent content, Amount amount, long timeMicros) {}
 
   /** What the intents count for: at most one of the attempts of an id commits, so the largest. */
   public Amount intended() {
     Amount largest = Amount.ZERO;
     for (Intent intent : intents) {
-      largest = largest.max(intent.content().amount());
+      largest = largest.max(intent.amount());
     }
     return largest;
   }
@@ -81,7 +83,9 @@ public record CreditRow(@Nullable Applied applied, List<Intent> intents) {
     }
     row.int16(intents.size());
     for (Intent intent : intents) {
-      Attempts.encode(row, intent.attempt()).int64(intent.timeMicros());
+      Attempts.encode(row, intent.attempt())
+          .int64(intent.timeMicros())
+          .int64(intent.amount().minor());
       intent.content().encodeTo(row);
     }
     return row.toBytes();
@@ -98,7 +102,9 @@ public record CreditRow(@Nullable Applied applied, List<Intent> intents) {
     for (int index = 0; index < count; index++) {
       Attempt attempt = Attempts.decode(row);
       long time = row.int64();
-      intents.add(new Intent(attempt, TransferContent.decodeFrom(row, creditAccount), time));
+      Amount amount = new Amount(row.int64());
+      TransferContent content = TransferContent.decodeFrom(row, creditAccount);
+      intents.add(new Intent(attempt, content, amount, time));
     }
     return new CreditRow(applied, intents);
   }

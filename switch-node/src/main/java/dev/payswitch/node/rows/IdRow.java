@@ -13,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  * way to an outcome, because it ends attempts and not the id.
  */
 public sealed interface IdRow {
-  /** The format byte also tells which of the three it is. */
+  /** The format byte also tells which of them it is. */
   int COMMITTED = 1;
 
   /** See {@link #COMMITTED}. */
-  int REJECTED = 2;
+  int REJECTED = 4;
 
   /** See {@link #COMMITTED}. */
   int ABORTED = 3;
+
+  /** See {@link #COMMITTED}. */
+  int CANCELLED = 5;
 
   /** An id that is used up: nothing will ever change what became of it. */
   sealed interface Outcome extends IdRow {}
@@ -40,9 +43,17 @@ public sealed interface IdRow {
    */
   record CrossShard(dev.payswitch.core.id.Attempt attempt, ShardId participant, long sequence) {}
 
-  /** It was declined. */
-  record Rejected(OutcomeStatus reason, long timeMicros, TransferContent content)
+  /**
+   * It was declined.
+   *
+   * @param window the one whose limit was in the way, if it was one
+   */
+  record Rejected(
+      OutcomeStatus reason, @Nullable LimitWindow window, long timeMicros, TransferContent content)
       implements Outcome {}
+
+  /** It was cancelled before it took place. Whatever the id is used for, it never will. */
+  record Cancelled(long timeMicros) implements Outcome {}
 
   /** Attempts up to this one can never commit. */
   record Aborted(dev.payswitch.core.id.Attempt upTo) implements IdRow {}
@@ -53,11 +64,17 @@ public sealed interface IdRow {
     switch (this) {
       case Committed committed -> encode(row, committed);
       case Rejected rejected -> {
-        row.int8(REJECTED).int8(rejected.reason().number()).int64(rejected.timeMicros());
-        row.id(rejected.content().creditAccount().value());
+        LimitWindow window = rejected.window();
+        AccountId credit = rejected.content().credit();
+        row.int8(REJECTED)
+            .int8(rejected.reason().number())
+            .int8(window == null ? 0 : window.number())
+            .int64(rejected.timeMicros())
+            .id(credit == null ? "" : credit.value());
         rejected.content().encodeTo(row);
       }
       case Aborted aborted -> Attempts.encode(row.int8(ABORTED), aborted.upTo());
+      case Cancelled cancelled -> row.int8(CANCELLED).int64(cancelled.timeMicros());
     }
     return row.toBytes();
   }
@@ -81,11 +98,17 @@ public sealed interface IdRow {
       }
       case REJECTED -> {
         OutcomeStatus reason = OutcomeStatus.of(row.int8());
+        int window = row.int8();
         long time = row.int64();
-        AccountId credit = new AccountId(row.id());
-        yield new Rejected(reason, time, TransferContent.decodeFrom(row, credit));
+        String credit = row.id();
+        yield new Rejected(
+            reason,
+            window == 0 ? null : LimitWindow.of(window),
+            time,
+            TransferContent.decodeFrom(row, credit.isEmpty() ? null : new AccountId(credit)));
       }
       case ABORTED -> new Aborted(Attempts.decode(row));
+      case CANCELLED -> new Cancelled(row.int64());
       default -> throw new InvariantViolation("id row has format " + format);
     };
   }

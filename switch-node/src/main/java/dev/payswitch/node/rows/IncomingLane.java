@@ -12,7 +12,7 @@ import dev.payswitch.core.id.ShardId;
  */
 public record IncomingLane(
     ShardId source, FencingToken token, long appliedSequence, LaneBook book) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   public static IncomingLane decode(byte[] key, byte[] value) {
     ShardId source = new ShardId(new RowDecoder(key, 1).untilZero());

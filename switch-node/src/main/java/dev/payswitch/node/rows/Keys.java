@@ -6,6 +6,7 @@ package dev.payswitch.node.rows;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Arc;
 
@@ -18,9 +19,16 @@ public final class Keys {
   static final int ENTRY = 2;
   static final int ID = 3;
   static final int CREDIT = 4;
+  static final int HOLD = 5;
+  static final int INCOMING_HOLD = 6;
+  static final int OPEN_HOLD = 7;
+  static final int REFUND = 8;
+  static final int WINDOWS = 9;
+  static final int AUDIT = 10;
 
   private static final int OWED = 1;
   private static final int INTENT_AGE = 2;
+  private static final int HOLD_DUE = 3;
 
   private Keys() {}
 
@@ -57,12 +65,68 @@ public final class Keys {
   }
 
   public static byte[] credit(Arc arc, CreditKey key) {
-    return data(arc, CREDIT, key.creditAccount())
+    return transferOf(arc, CREDIT, key.creditAccount(), key.transfer());
+  }
+
+  private static byte[] transferOf(Arc arc, int kind, AccountId account, TransferKey key) {
+    return data(arc, kind, account)
         .int8(0)
-        .ascii(key.transfer().debitAccount().value())
+        .ascii(key.debitAccount().value())
         .int8(0)
-        .ascii(key.transfer().id().value())
+        .ascii(key.id().value())
         .toBytes();
+  }
+
+  /** A hold with its debit account, where it is decided. */
+  public static byte[] hold(Arc arc, TransferKey key) {
+    return data(arc, HOLD, key.debitAccount()).int8(0).ascii(key.id().value()).toBytes();
+  }
+
+  /** The same hold with its credit account. */
+  public static byte[] incomingHold(Arc arc, AccountId creditAccount, TransferKey key) {
+    return transferOf(arc, INCOMING_HOLD, creditAccount, key);
+  }
+
+  /** An open hold in the order in which an account got them, on either side. */
+  public static byte[] openHold(Arc arc, AccountId account, long postTimeMicros) {
+    return data(arc, OPEN_HOLD, account).int8(0).int64(postTimeMicros).toBytes();
+  }
+
+  public static byte[] refund(Arc arc, TransferKey original) {
+    return data(arc, REFUND, original.debitAccount())
+        .int8(0)
+        .ascii(original.id().value())
+        .toBytes();
+  }
+
+  public static byte[] windows(Arc arc, AccountId account) {
+    return data(arc, WINDOWS, account).toBytes();
+  }
+
+  public static byte[] audit(Arc arc, AccountId account, long version) {
+    return data(arc, AUDIT, account).int8(0).int64(version).toBytes();
+  }
+
+  public static byte[] holdDue(long timeMicros, TransferKey key) {
+    return new RowEncoder(96)
+        .int8(HOLD_DUE)
+        .int64(timeMicros)
+        .ascii(key.debitAccount().value())
+        .int8(0)
+        .ascii(key.id().value())
+        .toBytes();
+  }
+
+  /** The key below every hold that is due at this time or later. */
+  public static byte[] holdsDueFrom(long timeMicros) {
+    return new RowEncoder(9).int8(HOLD_DUE).int64(timeMicros).toBytes();
+  }
+
+  /** Reads which hold is due. */
+  public static TransferKey holdIn(byte[] key) {
+    RowDecoder row = new RowDecoder(key, 9);
+    AccountId debit = new AccountId(row.untilZero());
+    return new TransferKey(debit, new TransferId(row.untilZero()));
   }
 
   public static byte[] owed(ShardId target, long sequence) {

@@ -4,29 +4,32 @@
 package dev.payswitch.node.rows;
 
 import dev.payswitch.core.id.LedgerId;
-import dev.payswitch.core.money.Amount;
 import java.math.BigInteger;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What went over a lane, per ledger: how many commits and their sum. Both ends keep one, so that
- * the two can be compared at the same sequence. Sums may leave 64 bits.
+ * What went over a lane, per ledger: how many commits, the sum of what they post and of what they
+ * change of the pending amounts. Both ends keep one, so that the two can be compared at the same
+ * sequence. Sums may leave 64 bits.
  */
 public record LaneBook(SortedMap<LedgerId, Line> lines) {
   /** A lane on which nothing went. */
   public static final LaneBook EMPTY = new LaneBook(new TreeMap<>());
 
   /** One ledger. */
-  public record Line(long count, BigInteger sumMinor) {}
+  public record Line(long count, BigInteger sumMinor, BigInteger pendingMinor) {
+    private Line plus(Line other) {
+      return new Line(
+          count + other.count, sumMinor.add(other.sumMinor), pendingMinor.add(other.pendingMinor));
+    }
+  }
 
-  public LaneBook plus(LedgerId ledger, Amount amount) {
+  /** The same with one more commit. */
+  public LaneBook plus(LedgerId ledger, long postedMinor, long pendingMinor) {
     TreeMap<LedgerId, Line> changed = new TreeMap<>(lines);
-    BigInteger minor = BigInteger.valueOf(amount.minor());
-    changed.merge(
-        ledger,
-        new Line(1, minor),
-        (old, one) -> new Line(old.count() + 1, old.sumMinor().add(one.sumMinor())));
+    Line line = new Line(1, BigInteger.valueOf(postedMinor), BigInteger.valueOf(pendingMinor));
+    changed.merge(ledger, line, Line::plus);
     return new LaneBook(changed);
   }
 
@@ -34,14 +37,19 @@ public record LaneBook(SortedMap<LedgerId, Line> lines) {
     row.int16(lines.size());
     lines.forEach(
         (ledger, line) ->
-            row.id(ledger.value()).int64(line.count()).blob(line.sumMinor().toByteArray()));
+            row.id(ledger.value())
+                .int64(line.count())
+                .blob(line.sumMinor().toByteArray())
+                .blob(line.pendingMinor().toByteArray()));
   }
 
   static LaneBook decodeFrom(RowDecoder row) {
     int count = row.int16();
     TreeMap<LedgerId, Line> lines = new TreeMap<>();
     for (int index = 0; index < count; index++) {
-      lines.put(new LedgerId(row.id()), new Line(row.int64(), new BigInteger(row.blob())));
+      lines.put(
+          new LedgerId(row.id()),
+          new Line(row.int64(), new BigInteger(row.blob()), new BigInteger(row.blob())));
     }
     return new LaneBook(lines);
   }

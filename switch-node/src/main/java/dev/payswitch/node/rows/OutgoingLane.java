@@ -11,7 +11,7 @@ import dev.payswitch.core.id.ShardId;
  */
 public record OutgoingLane(
     ShardId target, long decidedSequence, long acknowledgedSequence, LaneBook book) {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   /** A lane that was never used. */
   public static OutgoingLane unused(ShardId target) {

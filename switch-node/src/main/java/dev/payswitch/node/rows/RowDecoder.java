@@ -67,7 +67,14 @@ final class RowDecoder {
   }
 
   byte[] blob() {
-    int length = int8();
+    return bytes(int8());
+  }
+
+  byte[] longBlob() {
+    return bytes(int16());
+  }
+
+  private byte[] bytes(int length) {
     require(length);
     position += length;
     return Arrays.copyOfRange(bytes, position - length, position);

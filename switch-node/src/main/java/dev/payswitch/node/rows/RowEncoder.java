@@ -70,6 +70,15 @@ final class RowEncoder {
     return this;
   }
 
+  /** At most 65,535 bytes. */
+  RowEncoder longBlob(byte[] value) {
+    int16(value.length);
+    ensure(value.length);
+    System.arraycopy(value, 0, bytes, length, value.length);
+    length += value.length;
+    return this;
+  }
+
   byte[] toBytes() {
     return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }

@@ -64,29 +64,36 @@ public record Totals(
         && creditsPosted + creditsPending + amount.minor() <= Long.MAX_VALUE - intended;
   }
 
-  public Totals debit(Amount amount) {
-    return new Totals(
-        Math.addExact(debitsPosted, amount.minor()),
-        creditsPosted,
-        debitsPending,
-        creditsPending,
-        debitsReserved,
-        creditsIntended);
-  }
-
-  public Totals credit(Amount amount) {
-    return new Totals(
-        debitsPosted,
-        Math.addExact(creditsPosted, amount.minor()),
-        debitsPending,
-        creditsPending,
-        debitsReserved,
-        creditsIntended);
-  }
-
   /** The same with another sum of intents. */
   public Totals intend(long intended) {
     return new Totals(
         debitsPosted, creditsPosted, debitsPending, creditsPending, debitsReserved, intended);
+  }
+
+  /** What a movement changes on the debit side. */
+  public Totals debit(long postedMinor, long pendingMinor) {
+    return new Totals(
+        Math.addExact(debitsPosted, postedMinor),
+        creditsPosted,
+        Math.addExact(debitsPending, pendingMinor),
+        creditsPending,
+        debitsReserved,
+        creditsIntended);
+  }
+
+  /** What a movement changes on the credit side. */
+  public Totals credit(long postedMinor, long pendingMinor) {
+    return new Totals(
+        debitsPosted,
+        Math.addExact(creditsPosted, postedMinor),
+        debitsPending,
+        Math.addExact(creditsPending, pendingMinor),
+        debitsReserved,
+        creditsIntended);
+  }
+
+  /** Whether holds, reservations or intents are open. */
+  public boolean hasPending() {
+    return (debitsPending | creditsPending | debitsReserved | creditsIntended) != 0;
   }
 }

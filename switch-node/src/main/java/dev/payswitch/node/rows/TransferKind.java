@@ -26,6 +26,21 @@ public enum TransferKind {
     this.number = number;
   }
 
+  /** Whether it changes a hold that is there, and takes the credit account from it. */
+  public boolean isAboutHold() {
+    return this == CAPTURE || this == VOID || this == ADJUST;
+  }
+
+  /** Whether what it adds counts against the debit account's risk limits. */
+  public boolean countsAgainstLimits() {
+    return this == PAYMENT || this == HOLD || this == SWEEP || this == ADJUST;
+  }
+
+  /** Whether it posts something that a refund can move back. */
+  public boolean isRefundable() {
+    return this == PAYMENT || this == SWEEP || this == CAPTURE;
+  }
+
   public int number() {
     return number;
   }

@@ -11,10 +11,19 @@
  * DATA    arc 3 debit-account 0 transfer-id       IdRow          decision or abort, home  never
  * DATA    arc 4 credit-account 0 debit-account    CreditRow      prepare; the credit      when its last
  *               0 transfer-id                                    overwrites the intents   intent goes
+ * DATA    arc 5 debit-account 0 hold-id           Hold           hold, capture, void,     never
+ *                                                                adjust, expiry
+ * DATA    arc 6 credit-account 0 debit-account    Hold           the same, as told        never
+ *               0 hold-id
+ * DATA    arc 7 account 0 post-time               OpenHold       hold                     when it ends
+ * DATA    arc 8 debit-account 0 transfer-id       RefundTotals   refund of that transfer  never
+ * DATA    arc 9 account                           RiskWindows    debit, with limits       never
+ * DATA    arc 10 account 0 version                AuditRecord    change of settings       never
  * HISTORY arc 2 account 0 post-time               Entry          each posting             never
  * AGENDA  1 target-shard 0 sequence               OwedDecision   decision at home         acknowledged
  * AGENDA  2 time credit-account 0 debit-account   (empty)        prepare                  decision, drop
  *               0 transfer-id 0 attempt
+ * AGENDA  3 time debit-account 0 hold-id          (empty)        hold, adjust             when it ends
  * META    1                                       AppliedPoint   each batch               never
  * META    2                                       ShardHeader    TakeArcs                 never
  * META    3                                       ArcTable       arcs change              never

@@ -3,17 +3,23 @@
 
 package dev.payswitch.node.rpc;
 
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.Clock;
+import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.codec.AccountCodec;
+import dev.payswitch.node.codec.Names;
 import dev.payswitch.node.codec.OutcomeCodec;
 import dev.payswitch.node.codec.ParsedAccount;
 import dev.payswitch.node.codec.ParsedTransfer;
+import dev.payswitch.node.codec.SettingsCodec;
 import dev.payswitch.node.codec.TransferCodec;
 import dev.payswitch.node.ledger.AccountOutcome;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.transfer.CommandIntake;
+import dev.payswitch.node.transfer.LoggedCall;
 import dev.payswitch.node.transfer.Refusal;
 import dev.payswitch.node.transfer.TransferCall;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
@@ -68,6 +74,7 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
     return switch (command.getCommandCase()) {
       case TRANSFER -> decodeTransfer(command, now);
       case ACCOUNT -> decodeAccount(command);
+      case UPDATE_ACCOUNT, CLOSE_ACCOUNT, CANCEL_TRANSFER -> decodeLogged(command, now);
       case COMMAND_NOT_SET ->
           () -> refuse(id, Refusal.of(Refusal.Reason.UNIMPLEMENTED, "unknown command"));
     };
@@ -87,8 +94,6 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
       }
       case ParsedTransfer.Malformed malformed ->
           () -> reply(id, now, new TransferOutcome.Malformed(malformed.fault()));
-      case ParsedTransfer.NotAvailable kind ->
-          () -> refuse(id, unimplemented("transfers of kind " + kind.kind()));
       case ParsedTransfer.Undecodable undecodable ->
           () -> refuse(id, Refusal.of(Refusal.Reason.UNDECODABLE, undecodable.detail()));
     };
@@ -105,17 +110,47 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
       case ParsedAccount.WellFormed parsed ->
           () ->
               intake.submit(
-                  new CommandIntake.AccountCall(
-                      parsed.command(), command.getArcEpoch(), new NewAccountReply(id)));
+                  new LoggedCall(
+                      parsed.command(),
+                      parsed.command().id(),
+                      command.getArcEpoch(),
+                      new LoggedReply(id)));
       case ParsedAccount.Malformed malformed -> () -> reply(id, malformed.fault());
-      case ParsedAccount.NotAvailable what -> () -> refuse(id, unimplemented(what.what()));
       case ParsedAccount.Undecodable undecodable ->
           () -> refuse(id, Refusal.of(Refusal.Reason.UNDECODABLE, undecodable.detail()));
     };
   }
 
-  private static Refusal unimplemented(String what) {
-    return Refusal.of(Refusal.Reason.UNIMPLEMENTED, what + " are not in this release");
+  /** Routers check the form of these; what does not pass here comes from something else. */
+  private Runnable decodeLogged(RoutedCommand command, long now) {
+    long id = command.getCorrelationId();
+    try {
+      return decodeChecked(command, now);
+    } catch (IllegalArgumentException e) {
+      Refusal refusal = Refusal.of(Refusal.Reason.UNDECODABLE, String.valueOf(e.getMessage()));
+      return () -> refuse(id, refusal);
+    }
+  }
+
+  private Runnable decodeChecked(RoutedCommand command, long now) {
+    long arcEpoch = command.getArcEpoch();
+    LoggedReply reply = new LoggedReply(command.getCorrelationId());
+    return switch (command.getCommandCase()) {
+      case UPDATE_ACCOUNT -> {
+        var update = SettingsCodec.readUpdate(command.getUpdateAccount(), arcEpoch);
+        yield () -> intake.submit(new LoggedCall(update, update.id(), arcEpoch, reply));
+      }
+      case CLOSE_ACCOUNT -> {
+        var close = SettingsCodec.readClose(command.getCloseAccount(), arcEpoch);
+        yield () -> intake.close(close, now + patience(command.getTimeoutMillis()), reply);
+      }
+      default -> {
+        var named = command.getCancelTransfer();
+        TransferKey key = Names.transferKey(named.getDebitAccountId(), named.getId());
+        var cancel = new LedgerCommand.CancelTransfer(key, arcEpoch);
+        yield () -> intake.submit(new LoggedCall(cancel, key.debitAccount(), arcEpoch, reply));
+      }
+    };
   }
 
   private void reply(long id, long startMicros, TransferOutcome outcome) {
@@ -199,16 +234,26 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
     }
   }
 
-  private final class NewAccountReply implements CommandIntake.AccountReply {
+  private final class LoggedReply implements LoggedCall.LoggedReply {
     private final long id;
 
-    NewAccountReply(long id) {
+    LoggedReply(long id) {
       this.id = id;
     }
 
     @Override
-    public void decided(CommandResult.AccountDecided decided) {
-      ExecuteSession.this.decided(id, decided);
+    public void applied(CommandResult result) {
+      RoutedReply.Builder reply = RoutedReply.newBuilder().setCorrelationId(id);
+      switch (result) {
+        case CommandResult.AccountDecided decided -> decided(id, decided);
+        case CommandResult.AccountUpdated updated ->
+            add(reply.setAccountUpdated(SettingsCodec.show(updated)));
+        case CommandResult.AccountClosed closed ->
+            add(reply.setAccountClosed(SettingsCodec.show(closed)));
+        case CommandResult.CancelDecided decided ->
+            add(reply.setTransferCancelled(OutcomeCodec.show(decided)));
+        default -> throw new InvariantViolation("a command was answered with " + result);
+      }
     }
 
     @Override

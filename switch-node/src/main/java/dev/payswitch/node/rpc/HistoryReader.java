@@ -20,6 +20,7 @@ import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.GetTransferResponse;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what was recorded: histories of accounts, transfers and their outcomes. */
 final class HistoryReader {
-  private static final int DEFAULT_PAGE = 100;
-  private static final int MAX_PAGE = 1_000;
-
   /** Rows looked at for one page when only one side is wanted; then the page ends early. */
   private static final int MAX_LOOKED_AT = 10_000;
 
@@ -60,10 +58,7 @@ final class HistoryReader {
   }
 
   private static Range range(ListTransfersRequest query) {
-    int size = query.getPageSize() == 0 ? DEFAULT_PAGE : query.getPageSize();
-    if (size < 0 || size > MAX_PAGE) {
-      throw StatusMapper.invalid("page_size", "is 1 to " + MAX_PAGE + ", or 0 for " + DEFAULT_PAGE);
-    }
+    int size = PageSize.of(query.getPageSize());
     boolean newestFirst = query.getOrder() != ListOrder.LIST_ORDER_OLDEST_FIRST;
     long from = query.hasFromTime() ? micros(query.getFromTime(), "from_time") : 0;
     long until = query.hasUntilTime() ? micros(query.getUntilTime(), "until_time") : Long.MAX_VALUE;
@@ -138,6 +133,7 @@ final class HistoryReader {
                   key, entry(view, key, committed).content(), recorded(view, key, committed)));
       case IdRow.Rejected rejected ->
           response.setTransfer(HistoryCodec.show(key, rejected.content(), recorded(rejected)));
+      case IdRow.Cancelled cancelled -> {}
     }
     return response.build();
   }
@@ -157,6 +153,13 @@ final class HistoryReader {
           response
               .setState(OutcomeState.OUTCOME_STATE_REJECTED)
               .setOutcome(OutcomeCodec.show(recorded(rejected)));
+      case IdRow.Cancelled cancelled ->
+          response
+              .setState(OutcomeState.OUTCOME_STATE_CANCELLED)
+              .setOutcome(
+                  OutcomeCodec.show(
+                      new TransferOutcome.Rejected(
+                          OutcomeStatus.CANCELLED, null, cancelled.timeMicros())));
     }
     return response.build();
   }
@@ -191,10 +194,11 @@ final class HistoryReader {
                   >= other.sequence();
     }
     return new TransferOutcome.Exists(
-        entry(view, key, committed).content().amount(), committed.postTimeMicros(), other, settled);
+        entry(view, key, committed).amount(), committed.postTimeMicros(), other, settled);
   }
 
   private static TransferOutcome recorded(IdRow.Rejected rejected) {
-    return new TransferOutcome.Rejected(rejected.reason(), rejected.timeMicros());
+    return new TransferOutcome.Rejected(
+        rejected.reason(), rejected.window(), rejected.timeMicros());
   }
 }

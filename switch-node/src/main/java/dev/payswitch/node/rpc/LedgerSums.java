@@ -16,6 +16,8 @@ final class LedgerSums {
   private LedgerTotals book;
   private BigInteger debits = BigInteger.ZERO;
   private BigInteger credits = BigInteger.ZERO;
+  private BigInteger debitsPending = BigInteger.ZERO;
+  private BigInteger creditsPending = BigInteger.ZERO;
   private BigInteger accountsIntended = BigInteger.ZERO;
   private BigInteger intents = BigInteger.ZERO;
   private long accounts;
@@ -31,6 +33,8 @@ final class LedgerSums {
   void add(Account account) {
     debits = debits.add(BigInteger.valueOf(account.totals().debitsPosted()));
     credits = credits.add(BigInteger.valueOf(account.totals().creditsPosted()));
+    debitsPending = debitsPending.add(BigInteger.valueOf(account.totals().debitsPending()));
+    creditsPending = creditsPending.add(BigInteger.valueOf(account.totals().creditsPending()));
     accountsIntended = accountsIntended.add(BigInteger.valueOf(account.totals().creditsIntended()));
     accounts++;
   }
@@ -49,6 +53,16 @@ final class LedgerSums {
               + balance
               + ", the clearing total is "
               + book.clearingMinor());
+    }
+    BigInteger pending = creditsPending.subtract(debitsPending);
+    if (!pending.equals(book.pendingClearingMinor())) {
+      find.accept(
+          "pending amounts of "
+              + book.ledger()
+              + " add up to "
+              + pending
+              + ", the pending clearing total is "
+              + book.pendingClearingMinor());
     }
     if (!accountsIntended.equals(intents)) {
       find.accept(
@@ -76,6 +90,9 @@ final class LedgerSums {
         .setDebitsPostedMinor(debits.toString())
         .setCreditsPostedMinor(credits.toString())
         .setClearingMinor(book.clearingMinor().toString())
+        .setDebitsPendingMinor(debitsPending.toString())
+        .setCreditsPendingMinor(creditsPending.toString())
+        .setPendingClearingMinor(book.pendingClearingMinor().toString())
         .setAccountCount(accounts)
         .setCreditsIntendedMinor(accountsIntended.toString())
         .setIntentsMinor(intents.toString())

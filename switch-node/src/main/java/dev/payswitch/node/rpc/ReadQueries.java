@@ -22,6 +22,7 @@ import dev.payswitch.node.transfer.Refusal;
 import dev.payswitch.node.transfer.RouteCheck;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.proto.shard.v1.AccountsFound;
+import dev.payswitch.proto.shard.v1.HoldsFound;
 import dev.payswitch.proto.shard.v1.ReadAccountPage;
 import dev.payswitch.proto.shard.v1.ReadAccounts;
 import dev.payswitch.proto.shard.v1.ReadRequest;
@@ -83,6 +84,11 @@ final class ReadQueries {
               request.getGetTransfer().getConsistency(),
               threads,
               view -> transfer(view, request.getGetTransfer(), request.getArcEpoch()));
+      case LIST_HOLDS, GET_ACCOUNT_VIEW, GET_BALANCE, LIST_AUDIT ->
+          read(
+              ReadConsistency.READ_CONSISTENCY_LINEARIZABLE,
+              threads,
+              view -> ofAccount(view, request));
       case GET_OUTCOME -> outcome(request.getGetOutcome(), request.getArcEpoch(), threads);
       case QUERY_NOT_SET ->
           CompletableFuture.failedStage(StatusMapper.invalid("query", "is missing or unknown"));
@@ -212,6 +218,39 @@ final class ReadQueries {
     return refusal != null
         ? refusal
         : ReadResponse.newBuilder().setGetTransfer(history.transfer(view, key)).build();
+  }
+
+  /** What belongs to one account; an answer without it says that there is no such account. */
+  private ReadResponse ofAccount(View view, ReadRequest request) {
+    String name =
+        switch (request.getQueryCase()) {
+          case LIST_HOLDS -> request.getListHolds().getAccountId();
+          case GET_ACCOUNT_VIEW -> request.getGetAccountView().getAccountId();
+          case GET_BALANCE -> request.getGetBalance().getAccountId();
+          default -> request.getListAudit().getAccountId();
+        };
+    AccountId id = accountId(name, "account_id");
+    ReadResponse refusal = refusal(view, view.header().arcOf(id), request.getArcEpoch());
+    if (refusal != null) {
+      return refusal;
+    }
+    Account account = account(view, id);
+    if (account == null) {
+      throw StatusMapper.accountNotFound(id.value());
+    }
+    ReadResponse.Builder response = ReadResponse.newBuilder();
+    switch (request.getQueryCase()) {
+      case LIST_HOLDS ->
+          response.setHolds(
+              HoldsFound.newBuilder()
+                  .setAccountFound(true)
+                  .setPage(AccountReader.holds(view, request.getListHolds(), id)));
+      case GET_ACCOUNT_VIEW -> response.setAccountView(AccountReader.view(view, account));
+      case GET_BALANCE ->
+          response.setBalance(AccountReader.balance(view, request.getGetBalance(), account));
+      default -> response.setAudit(AccountReader.audit(view, request.getListAudit(), id));
+    }
+    return response.build();
   }
 
   /**

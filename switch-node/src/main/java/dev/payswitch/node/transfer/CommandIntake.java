@@ -10,6 +10,7 @@ import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.HomeViews;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.LedgerStore;
@@ -18,6 +19,7 @@ import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.ReplyTo;
 import dev.payswitch.node.rows.ArcState;
+import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -91,17 +93,6 @@ public final class CommandIntake {
     return batcher.isIdle();
   }
 
-  /** An account to be made and whoever waits for it. */
-  public record AccountCall(
-      LedgerCommand.CreateAccount command, long arcEpoch, AccountReply reply) {}
-
-  /** Takes exactly one of the two, on the event loop. */
-  public interface AccountReply {
-    void decided(CommandResult.AccountDecided decided);
-
-    void refused(Refusal refusal);
-  }
-
   /** Takes a transfer. */
   public void submit(TransferCall call) {
     Refusal refusal = refusal(call.transfer().debitAccount(), call.arcEpoch());
@@ -113,16 +104,28 @@ public final class CommandIntake {
     ShardHeader header = shard.header();
     if (header == null) {
       call.reply().refused(Refusal.recovering("the shard was not told the ring"));
-    } else if (shard.arcs().serves(header.arcOf(call.transfer().creditAccount()))) {
-      execute(call);
     } else {
-      coordinate(call, header);
+      AccountId credit = creditAccount(call, header);
+      if (credit == null || shard.arcs().serves(header.arcOf(credit))) {
+        execute(call);
+      } else {
+        coordinate(call, header, credit);
+      }
     }
   }
 
-  /** Takes an account to be made. */
-  public void submit(AccountCall call) {
-    Refusal refusal = refusal(call.command().id(), call.arcEpoch());
+  /** Some kinds take it from the hold that they name; without a hold there is none. */
+  private @Nullable AccountId creditAccount(TransferCall call, ShardHeader header) {
+    if (!call.transfer().content().kind().isAboutHold()) {
+      return call.transfer().content().credit();
+    }
+    Hold hold = HomeViews.hold(store, header, call.transfer());
+    return hold == null ? null : hold.creditAccount();
+  }
+
+  /** Takes a command about one account. */
+  public void submit(LoggedCall call) {
+    Refusal refusal = refusal(call.account(), call.arcEpoch());
     if (refusal != null) {
       call.reply().refused(refusal);
       return;
@@ -132,10 +135,10 @@ public final class CommandIntake {
         new ReplyTo() {
           @Override
           public void applied(CommandResult result) {
-            if (result instanceof CommandResult.AccountDecided decided) {
-              call.reply().decided(decided);
-            } else {
+            if (result instanceof CommandResult.NotServed) {
               call.reply().refused(notServed(result));
+            } else {
+              call.reply().applied(result);
             }
           }
 
@@ -144,6 +147,12 @@ public final class CommandIntake {
             call.reply().refused(notLogged(mayBeApplied));
           }
         });
+  }
+
+  /** Closes an account, with a sweep of what is left where one is asked for. */
+  public void close(
+      LedgerCommand.CloseAccount command, long deadlineMicros, LoggedCall.LoggedReply reply) {
+    new AccountClosing(this, command, deadlineMicros, reply).start();
   }
 
   private @Nullable Refusal refusal(AccountId account, long arcEpoch) {
@@ -164,9 +173,9 @@ public final class CommandIntake {
     return RouteCheck.refusal(shard.arcs(), header.arcOf(account), arcEpoch);
   }
 
-  private void coordinate(TransferCall call, ShardHeader header) {
+  private void coordinate(TransferCall call, ShardHeader header, AccountId credit) {
     Ring current = ring.current();
-    Arc arc = header.arcOf(call.transfer().creditAccount());
+    Arc arc = header.arcOf(credit);
     ShardId participant = current == null ? null : current.ownerOf(arc);
     ArcState state = ledger.published().arcs().stateOf(arc);
     if (participant == null || participant.equals(self)) {
@@ -176,7 +185,7 @@ public final class CommandIntake {
               Refusal.recovering("the owner of arc " + arc + " is not known; here it is " + state));
       return;
     }
-    coordinator.start(call, participant, HomeHint.look(store, header, call.transfer()));
+    coordinator.start(call, credit, participant);
   }
 
   private void execute(TransferCall call) {
@@ -204,7 +213,10 @@ public final class CommandIntake {
    */
   private void answer(TransferCall call, TransferOutcome outcome) {
     if (outcome instanceof TransferOutcome.NotExecuted) {
-      undecided.accept(call.transfer().creditAccount());
+      AccountId credit = call.transfer().content().credit();
+      if (credit != null) {
+        undecided.accept(credit);
+      }
       long pause = random.nextLong(RETRY_AFTER.toMillis()) + 1;
       if (clock.nowMicros() + 1_000 * pause < call.deadlineMicros()) {
         scheduler.schedule(Duration.ofMillis(pause), () -> submit(call));

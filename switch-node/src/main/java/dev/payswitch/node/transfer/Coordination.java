@@ -3,10 +3,13 @@
 
 package dev.payswitch.node.transfer;
 
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.rows.CreditKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** One transfer across shards that home is working on. Owned by the event loop. */
 final class Coordination {
   final TransferCall call;
+  final AccountId creditAccount;
   final ShardId participant;
   final List<TransferCall> copies = new ArrayList<>();
   Phase phase = Phase.PREPARING;
   Attempt attempt;
+  Amount prepared = Amount.ZERO;
   boolean checkOnly;
   boolean answered;
   int retries;
@@ -25,8 +30,9 @@ final class Coordination {
   TransferOutcome.@Nullable Created created;
   long sequence;
 
-  Coordination(TransferCall call, ShardId participant, Attempt attempt) {
+  Coordination(TransferCall call, AccountId creditAccount, ShardId participant, Attempt attempt) {
     this.call = call;
+    this.creditAccount = creditAccount;
     this.participant = participant;
     this.attempt = attempt;
   }
@@ -47,6 +53,10 @@ final class Coordination {
 
   TransferKey key() {
     return call.transfer().key();
+  }
+
+  CreditKey creditKey() {
+    return call.transfer().creditKey(creditAccount);
   }
 
   void answer(TransferOutcome outcome) {

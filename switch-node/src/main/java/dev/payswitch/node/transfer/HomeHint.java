@@ -3,35 +3,43 @@
 
 package dev.payswitch.node.transfer;
 
-import dev.payswitch.node.ledger.Family;
-import dev.payswitch.node.ledger.LedgerRules;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.ledger.HomeFinding;
+import dev.payswitch.node.ledger.HomeViews;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.ledger.TransferRequest;
-import dev.payswitch.node.rows.Account;
-import dev.payswitch.node.rows.IdRow;
-import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.ShardHeader;
 
 /**
  * What home expects of a transfer before it asks the participant. Only a hint that saves work: the
  * entry in home's log decides, and finds out if the hint was wrong.
+ *
+ * @param added what the participant is asked about
  */
-enum HomeHint {
-  /** Nothing speaks against it here. */
-  FINE,
-  /** Home will refuse: the participant is only asked for its reason. */
-  REFUSES,
-  /** The id has an outcome: nobody needs to be asked. */
-  KNOWN;
+record HomeHint(Step step, Amount added) {
 
-  static HomeHint look(RowReader rows, ShardHeader header, TransferRequest transfer) {
-    var arc = header.arcOf(transfer.debitAccount());
-    byte[] id = rows.get(Family.DATA, Keys.id(arc, transfer.key()));
-    if (id != null && IdRow.decode(id) instanceof IdRow.Outcome) {
-      return KNOWN;
+  /** What comes next. */
+  enum Step {
+    /** Nothing speaks against it here: the participant prepares. */
+    PREPARE,
+    /** Home will refuse: the participant is only asked for its reason. */
+    CHECK_ONLY,
+    /** The participant has no say and is told afterwards. */
+    DECIDE,
+    /** The id has an outcome, or home alone refuses: nobody needs to be asked. */
+    REJECT
+  }
+
+  static HomeHint look(
+      RowReader rows, ShardHeader header, TransferRequest transfer, long nowMicros) {
+    HomeFinding home = HomeViews.look(rows, header, transfer, nowMicros);
+    Amount added = new Amount(home.addedMinor());
+    if (HomeViews.isRecorded(rows, header, transfer.key())) {
+      return new HomeHint(Step.REJECT, added);
     }
-    byte[] row = rows.get(Family.DATA, Keys.account(arc, transfer.debitAccount()));
-    Account account = row == null ? null : Account.decode(transfer.debitAccount(), row);
-    return LedgerRules.allowsDebit(account, transfer.content()) ? FINE : REFUSES;
+    if (home.asksParticipant()) {
+      return new HomeHint(home.refuses() ? Step.CHECK_ONLY : Step.PREPARE, added);
+    }
+    return new HomeHint(home.refuses() ? Step.REJECT : Step.DECIDE, added);
   }
 }

@@ -150,7 +150,7 @@ public final class LaneSession {
     if (result instanceof CommandResult.Prepared prepared) {
       for (int index = 0; index < prepares.size(); index++) {
         if (prepared.verdicts().get(index).kind() == CommandResult.VerdictKind.RETRY) {
-          undecided.accept(prepares.get(index).transfer().creditAccount());
+          undecided.accept(prepares.get(index).creditAccount());
         }
       }
     }

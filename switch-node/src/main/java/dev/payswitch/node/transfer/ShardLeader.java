@@ -3,6 +3,8 @@
 
 package dev.payswitch.node.transfer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
@@ -14,8 +16,10 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.CommandLog;
+import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -43,7 +47,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final TransferCoordinator coordinator;
   private final AttemptResolver resolver;
   private final IntentRecovery recovery;
+  private final HoldTimer holds;
   private final CommandIntake intake;
+  private final Clock clock;
+  private final LedgerStore store;
   private final ServingListener serving;
   private State state = State.FOLLOWING;
   private long term;
@@ -60,7 +67,12 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             identity.shard(),
             new Lane.LanePorts(ports.lock(), ports.transport(), scheduler),
             ports.store());
-    this.coordinator = new TransferCoordinator(lanes, log, ring, ports.clock(), ports.random());
+    this.coordinator =
+        new TransferCoordinator(
+            lanes,
+            log,
+            ring,
+            new TransferCoordinator.Outside(ports.clock(), ports.random(), this::hint));
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
     this.recovery =
         new IntentRecovery(
@@ -69,6 +81,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             ports.clock(),
             identity.askAfter(),
             new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+    this.clock = ports.clock();
+    this.store = ports.store();
+    this.holds = new HoldTimer(ledger, ports.store(), log, lanes, ring);
     this.intake = new CommandIntake(identity.shard(), ports, coordinator, recovery::nudge);
   }
 
@@ -212,10 +227,18 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     state = State.SERVING;
     coordinator.lead(startIndex, intake::submit);
     lanes.lead(ofTerm, coordinator);
+    holds.lead();
     intake.open();
     serving.serving(true, ofTerm);
     every(SWEEP_EVERY, ofTerm, coordinator::sweep);
     every(RECOVER_EVERY, ofTerm, recovery::tick);
+    every(RECOVER_EVERY, ofTerm, () -> holds.tick(clock.nowMicros()));
+  }
+
+  /** What home sees of a transfer now. Only a leader that knows its arcs is asked. */
+  private HomeHint hint(TransferRequest transfer) {
+    ShardHeader header = requireNonNull(ledger.published().header());
+    return HomeHint.look(store, header, transfer, clock.nowMicros());
   }
 
   private void every(Duration period, long ofTerm, Runnable task) {

@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.transfer;
 
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.ShardId;
@@ -11,6 +12,7 @@ import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.ArrayList;
@@ -18,9 +20,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,19 +48,27 @@ final class TransferCoordinator implements Lane.LaneListener {
   private final RandomGenerator random;
   private final Map<TransferKey, Coordination> active = new LinkedHashMap<>();
   private final Map<ShardId, Map<Long, Coordination>> preparing = new HashMap<>();
-  private final Map<ShardId, NavigableMap<Long, Coordination>> settling = new HashMap<>();
+  private final UnsettledTransfers settling = new UnsettledTransfers();
+  private final Function<TransferRequest, HomeHint> hints;
   private Consumer<TransferCall> again = call -> {};
   private long startIndex = -1;
   private long serial;
 
-  TransferCoordinator(
-      Lanes lanes, DecisionLog log, RingSource ring, Clock clock, RandomGenerator random) {
+  TransferCoordinator(Lanes lanes, DecisionLog log, RingSource ring, Outside outside) {
     this.lanes = lanes;
     this.log = log;
     this.ring = ring;
-    this.clock = clock;
-    this.random = random;
+    this.clock = outside.clock();
+    this.random = outside.random();
+    this.hints = outside.hints();
   }
+
+  /**
+   * What a coordinator needs beside its own parts.
+   *
+   * @param hints looks at a transfer before each attempt
+   */
+  record Outside(Clock clock, RandomGenerator random, Function<TransferRequest, HomeHint> hints) {}
 
   /**
    * From now on attempts begin with this start index. Calls with a known id go back to the intake.
@@ -102,7 +111,7 @@ final class TransferCoordinator implements Lane.LaneListener {
   /**
    * Takes a transfer whose debit account this shard serves and whose credit account it does not.
    */
-  void start(TransferCall call, ShardId participant, HomeHint hint) {
+  void start(TransferCall call, AccountId creditAccount, ShardId participant) {
     Coordination running = active.get(call.transfer().key());
     if (running != null) {
       addCopy(running, call);
@@ -112,13 +121,20 @@ final class TransferCoordinator implements Lane.LaneListener {
       call.reply().refused(Refusal.busy("too many transfers are under way to " + participant));
       return;
     }
-    Coordination work = new Coordination(call, participant, nextAttempt(call));
+    Coordination work = new Coordination(call, creditAccount, participant, nextAttempt(call));
     active.put(work.key(), work);
-    if (hint == HomeHint.KNOWN) {
-      reject(work, null);
-    } else {
-      work.checkOnly = hint == HomeHint.REFUSES;
-      prepare(work);
+    attempt(work);
+  }
+
+  /** Begins an attempt by what home sees now, which may be another thing than the last time. */
+  private void attempt(Coordination work) {
+    HomeHint hint = hints.apply(work.call.transfer());
+    work.prepared = hint.added();
+    work.checkOnly = hint.step() == HomeHint.Step.CHECK_ONLY;
+    switch (hint.step()) {
+      case PREPARE, CHECK_ONLY -> prepare(work);
+      case DECIDE -> commit(work);
+      case REJECT -> reject(work, null);
     }
   }
 
@@ -142,7 +158,13 @@ final class TransferCoordinator implements Lane.LaneListener {
         .put(work.attempt.serial(), work);
     lanes
         .to(work.participant)
-        .prepare(new LedgerCommand.Prepare(work.attempt, work.call.transfer(), work.checkOnly));
+        .prepare(
+            new LedgerCommand.Prepare(
+                work.attempt,
+                work.call.transfer(),
+                work.creditAccount,
+                work.prepared,
+                work.checkOnly));
   }
 
   @Override
@@ -179,11 +201,18 @@ final class TransferCoordinator implements Lane.LaneListener {
   private void commit(Coordination work) {
     decide(
         work,
-        new LedgerCommand.CommitTransfer(work.attempt, work.call.transfer(), work.participant));
+        new LedgerCommand.CommitTransfer(
+            work.attempt,
+            work.call.transfer(),
+            work.creditAccount,
+            work.participant,
+            work.prepared));
   }
 
   private void reject(Coordination work, LedgerCommand.@Nullable ParticipantFinding found) {
-    decide(work, new LedgerCommand.RejectTransfer(work.attempt, work.call.transfer(), found));
+    decide(
+        work,
+        new LedgerCommand.RejectTransfer(work.attempt, work.call.transfer(), work.prepared, found));
   }
 
   private void decide(Coordination work, LedgerCommand command) {
@@ -205,10 +234,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     }
     switch (decided.outcome()) {
       case TransferOutcome.Created created -> settle(work, created, owed);
-      case TransferOutcome.NotExecuted notExecuted -> {
-        work.checkOnly = false;
-        backOff(work);
-      }
+      case TransferOutcome.NotExecuted notExecuted -> backOff(work);
       case TransferOutcome.Exists exists -> finish(work, freshest(work, exists));
       default -> finish(work, decided.outcome());
     }
@@ -239,7 +265,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     if (acknowledged(work.participant) >= work.sequence) {
       finish(work, settled(created, null));
     } else {
-      settling.computeIfAbsent(work.participant, shard -> new TreeMap<>()).put(work.sequence, work);
+      settling.add(work);
     }
   }
 
@@ -247,16 +273,9 @@ final class TransferCoordinator implements Lane.LaneListener {
   public void acknowledged(
       ShardId participant, long appliedSequence, List<CommandResult.Credited> credits) {
     log.acknowledged(participant, appliedSequence);
-    NavigableMap<Long, Coordination> waiting = settling.get(participant);
-    if (waiting == null) {
-      return;
-    }
     Map<Long, Long> available = new HashMap<>();
     credits.forEach(credit -> available.put(credit.sequence(), credit.availableMinor()));
-    NavigableMap<Long, Coordination> done = waiting.headMap(appliedSequence, true);
-    List<Coordination> settledNow = new ArrayList<>(done.values());
-    done.clear();
-    for (Coordination work : settledNow) {
+    for (Coordination work : settling.takeUpTo(participant, appliedSequence)) {
       TransferOutcome.Created created = work.created;
       if (created != null) {
         finish(work, settled(created, available.get(work.sequence)));
@@ -291,8 +310,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     work.phase = Coordination.Phase.ENDING;
     work.dueMicros = work.call.deadlineMicros();
     log.submit(
-        new LedgerCommand.AbortAttempt(
-            work.attempt, work.call.transfer().creditKey(), work.participant),
+        new LedgerCommand.AbortAttempt(work.attempt, work.creditKey(), work.participant),
         result -> ended(work, (CommandResult.AttemptEnded) result),
         mayBeApplied -> lost(work, true));
   }
@@ -348,12 +366,12 @@ final class TransferCoordinator implements Lane.LaneListener {
       case PREPARING -> prepareDue(work, now);
       case BACKING_OFF -> {
         work.attempt = nextAttempt(work.call);
-        prepare(work);
+        attempt(work);
       }
       case DECIDING, ENDING ->
           work.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the log is slow"));
       case SETTLING -> {
-        settling.getOrDefault(work.participant, new TreeMap<>()).remove(work.sequence);
+        settling.remove(work);
         TransferOutcome.Created created = work.created;
         finish(work, created == null ? new TransferOutcome.Unknown() : created);
       }

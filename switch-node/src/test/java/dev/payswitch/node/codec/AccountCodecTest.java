@@ -14,6 +14,9 @@ import dev.payswitch.node.rows.Totals;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.AccountLimits;
 import dev.payswitch.proto.v1.AccountState;
+import dev.payswitch.proto.v1.LimitWindow;
+import dev.payswitch.proto.v1.WindowLimit;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +74,36 @@ final class AccountCodecTest {
   }
 
   @Test
-  void namesASettingThatIsNotThereYet() {
-    Account.Builder account = Payments.account("a").setLimits(AccountLimits.getDefaultInstance());
-    assertThat(AccountCodec.parse(account.build().toByteString()))
-        .isInstanceOf(ParsedAccount.NotAvailable.class);
+  void readsLimitsAndShowsThemAgain() {
+    AccountLimits limits =
+        AccountLimits.newBuilder()
+            .setSingleAmountMinor(5)
+            .addWindows(
+                WindowLimit.newBuilder().setWindow(LimitWindow.LIMIT_WINDOW_HOUR).setAmountMinor(0))
+            .addWindows(
+                WindowLimit.newBuilder().setWindow(LimitWindow.LIMIT_WINDOW_DAY).setCount(3))
+            .build();
+    LedgerCommand.CreateAccount made = Payments.create(Payments.account("a").setLimits(limits));
+    assertThat(LimitsCodec.show(made.limits())).isEqualTo(limits);
+    assertThat(Payments.create(Payments.account("a")).limits().isNone()).isTrue();
+  }
+
+  @Test
+  void refusesLimitsOutOfBounds() {
+    WindowLimit hour =
+        WindowLimit.newBuilder().setWindow(LimitWindow.LIMIT_WINDOW_HOUR).setCount(1).build();
+    for (AccountLimits.Builder limits :
+        List.of(
+            AccountLimits.newBuilder().setSingleAmountMinor(0),
+            AccountLimits.newBuilder().addWindows(hour).addWindows(hour),
+            AccountLimits.newBuilder().addWindows(hour.toBuilder().clearWindow()),
+            AccountLimits.newBuilder().addWindows(hour.toBuilder().setWindowValue(4)),
+            AccountLimits.newBuilder().addWindows(hour.toBuilder().setCount(-1)),
+            AccountLimits.newBuilder().addWindows(hour.toBuilder().setAmountMinor(-1)))) {
+      Account.Builder account = Payments.account("a").setLimits(limits);
+      assertThat(AccountCodec.parse(account.build().toByteString()))
+          .isEqualTo(new ParsedAccount.Malformed(AccountOutcome.LIMITS_INVALID));
+    }
   }
 
   @Test
@@ -111,8 +140,8 @@ final class AccountCodecTest {
             made.ledger(),
             0,
             "",
-            made.bounds(),
-            dev.payswitch.node.rows.AccountState.OPEN,
+            new dev.payswitch.node.rows.AccountSettings(
+                made.bounds(), made.limits(), dev.payswitch.node.rows.AccountState.OPEN),
             totals,
             1,
             0,

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
@@ -19,8 +22,16 @@ import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferRequest;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.HoldState;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.proto.v1.AccountLimits;
+import dev.payswitch.proto.v1.AccountState;
+import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.TransferKind;
+import dev.payswitch.proto.v1.TransferReference;
+import dev.payswitch.proto.v1.UpdateAccountRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,32 +63,98 @@ final class CommandCodecTest {
                 PEER,
                 TOKEN,
                 List.of(
-                    new LedgerCommand.Prepare(ATTEMPT, TRANSFER, true),
-                    new LedgerCommand.Prepare(ATTEMPT, TRANSFER, false))),
+                    Payments.prepare(ATTEMPT, TRANSFER, true),
+                    Payments.prepare(ATTEMPT, TRANSFER, false))),
             new LedgerCommand.ApplyDecisions(
                 PEER,
                 TOKEN,
                 List.of(
-                    decision(new OwedDecision.Credit(eur, new Amount(9))),
-                    new OwedDecision(9, TRANSFER.key(), TRANSFER.creditAccount(), ATTEMPT, null))),
-            new LedgerCommand.CommitTransfer(ATTEMPT, TRANSFER, PEER),
-            new LedgerCommand.RejectTransfer(ATTEMPT, TRANSFER, null),
+                    decision(new OwedDecision.Commit(eur, 9, 0, null)),
+                    decision(new OwedDecision.Commit(eur, 2, -9, CAPTURED)),
+                    new OwedDecision(
+                        9, TRANSFER.key(), TRANSFER.content().creditAccount(), ATTEMPT, null))),
+            new LedgerCommand.CommitTransfer(
+                ATTEMPT, TRANSFER, new AccountId("b"), PEER, new Amount(9)),
+            new LedgerCommand.RejectTransfer(ATTEMPT, TRANSFER, TRANSFER.content().amount(), null),
             new LedgerCommand.RejectTransfer(
                 ATTEMPT,
-                TRANSFER,
+                CLOSING_SWEEP,
+                new Amount(4),
                 new LedgerCommand.ParticipantFinding(OutcomeStatus.CEILING_EXCEEDED, true)),
-            new LedgerCommand.AbortAttempt(ATTEMPT, TRANSFER.creditKey(), PEER),
+            new LedgerCommand.AbortAttempt(ATTEMPT, Payments.creditKey(TRANSFER), PEER),
             new LedgerCommand.AcknowledgeDecisions(PEER, 8),
             new LedgerCommand.DropIntents(
-                List.of(new LedgerCommand.DeadAttempt(TRANSFER.creditKey(), ATTEMPT))));
+                List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(TRANSFER), ATTEMPT))),
+            new LedgerCommand.ExpireHolds(
+                List.of(
+                    new LedgerCommand.HoldExpiry(TRANSFER.key(), null),
+                    new LedgerCommand.HoldExpiry(TRANSFER.key(), PEER))),
+            new LedgerCommand.CancelTransfer(TRANSFER.key(), 6),
+            UPDATE,
+            CLOSE);
     CommandCodec.Decoded decoded = CommandCodec.decode(CommandCodec.encode(17, 1, commands));
     assertThat(decoded).isEqualTo(new CommandCodec.Decoded(17, 1, commands));
     assertThat(commands.stream().map(LedgerCommand::getClass).distinct())
         .hasSize(LedgerCommand.class.getPermittedSubclasses().length);
   }
 
-  private static OwedDecision decision(OwedDecision.Credit credit) {
-    return new OwedDecision(8, TRANSFER.key(), TRANSFER.creditAccount(), ATTEMPT, credit);
+  private static final LedgerCommand.UpdateAccount UPDATE =
+      SettingsCodec.readUpdate(
+          UpdateAccountRequest.newBuilder()
+              .setAccountId("a")
+              .setActor("ops")
+              .setReason("why")
+              .setVersion(3)
+              .setFloorMinor(-5)
+              .setRemoveCeiling(true)
+              .setLimits(AccountLimits.newBuilder().setSingleAmountMinor(7))
+              .setState(AccountState.ACCOUNT_STATE_FROZEN)
+              .build()
+              .toByteString(),
+          6);
+
+  private static final LedgerCommand.CloseAccount CLOSE =
+      SettingsCodec.readClose(
+          CloseAccountRequest.newBuilder()
+              .setAccountId("a")
+              .setActor("ops")
+              .setReason("why")
+              .setVersion(3)
+              .setSweepToAccountId("b")
+              .setTransferId("rest")
+              .build()
+              .toByteString(),
+          0);
+
+  private static final TransferRequest CLOSING_SWEEP =
+      SettingsCodec.sweep(
+          CLOSE,
+          new LedgerCommand.ClosingSweep(new AccountId("b"), new TransferId("rest")),
+          new LedgerId("EUR"));
+
+  private static final OwedDecision.HoldChange CAPTURED =
+      new OwedDecision.HoldChange(
+          new Hold(
+              new TransferKey(TRANSFER.debitAccount(), new TransferId("h")),
+              TRANSFER.content().creditAccount(),
+              new LedgerId("EUR"),
+              new Amount(5),
+              new Amount(2),
+              HoldState.OPEN,
+              99,
+              2,
+              17,
+              0),
+          false,
+          Payments.request(
+                  Payments.payment("a", "b", 2, "t")
+                      .setKind(TransferKind.TRANSFER_KIND_CAPTURE)
+                      .setFinal(false)
+                      .setTarget(TransferReference.newBuilder().setDebitAccountId("a").setId("h")))
+              .content());
+
+  private static OwedDecision decision(OwedDecision.Commit credit) {
+    return new OwedDecision(8, TRANSFER.key(), TRANSFER.content().creditAccount(), ATTEMPT, credit);
   }
 
   @Test

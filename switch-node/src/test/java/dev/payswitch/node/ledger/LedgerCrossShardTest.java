@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
+import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
@@ -76,7 +77,9 @@ final class LedgerCrossShardTest {
 
   private TransferOutcome replayed(TransferRequest transfer) {
     return LedgerFixture.outcome(
-        shard.apply(new LedgerCommand.RejectTransfer(shard.nextAttempt(), transfer, null)));
+        shard.apply(
+            new LedgerCommand.RejectTransfer(
+                shard.nextAttempt(), transfer, transfer.content().amount(), null)));
   }
 
   @Test
@@ -85,7 +88,7 @@ final class LedgerCrossShardTest {
     Attempt second = shard.nextAttempt();
     CommandResult.TransferDecided decided = shard.commit(second, out);
     assertThat(decided.outcome().status()).isEqualTo(EXISTS);
-    assertThat(decided.owed()).isEqualTo(aborted(2, second, out.creditKey()));
+    assertThat(decided.owed()).isEqualTo(aborted(2, second, Payments.creditKey(out)));
     assertThat(shard.available("a")).isEqualTo(60);
   }
 
@@ -94,10 +97,10 @@ final class LedgerCrossShardTest {
     Attempt first = shard.nextAttempt();
     CommandResult.AttemptEnded ended = shard.abort(first, out);
     assertThat(ended.committed()).isFalse();
-    assertThat(ended.owed()).isEqualTo(aborted(1, first, out.creditKey()));
+    assertThat(ended.owed()).isEqualTo(aborted(1, first, Payments.creditKey(out)));
     CommandResult.TransferDecided late = shard.commit(first, out);
     assertThat(late.outcome().status()).isEqualTo(RETRY);
-    assertThat(late.owed()).isEqualTo(aborted(2, first, out.creditKey()));
+    assertThat(late.owed()).isEqualTo(aborted(2, first, Payments.creditKey(out)));
     assertThat(shard.available("a")).isEqualTo(100);
     assertThat(shard.commit(shard.nextAttempt(), out).outcome().status()).isEqualTo(CREATED);
   }
@@ -128,7 +131,8 @@ final class LedgerCrossShardTest {
     assertThat(
             LedgerFixture.outcome(
                     shard.apply(
-                        new LedgerCommand.RejectTransfer(old, request("a", "far", 101, "u"), null)))
+                        new LedgerCommand.RejectTransfer(
+                            old, request("a", "far", 101, "u"), new Amount(101), null)))
                 .status())
         .isEqualTo(RETRY);
   }
@@ -153,7 +157,7 @@ final class LedgerCrossShardTest {
     Attempt attempt = shard.nextAttempt();
     CommandResult.TransferDecided decided = shard.commit(attempt, out);
     assertThat(decided.outcome().status()).isEqualTo(INSUFFICIENT_FUNDS);
-    assertThat(decided.owed()).isEqualTo(aborted(1, attempt, out.creditKey()));
+    assertThat(decided.owed()).isEqualTo(aborted(1, attempt, Payments.creditKey(out)));
     shard.pay("bank", "a", 1_000, "top-up");
     assertThat(shard.commit(shard.nextAttempt(), out).outcome()).isEqualTo(decided.outcome());
   }
@@ -186,7 +190,9 @@ final class LedgerCrossShardTest {
     TransferRequest transfer =
         request(debit, "far", amountMinor, recorded ? "r" + amountMinor + found + undecided : "r");
     return LedgerFixture.outcome(
-            shard.apply(new LedgerCommand.RejectTransfer(shard.nextAttempt(), transfer, finding)))
+            shard.apply(
+                new LedgerCommand.RejectTransfer(
+                    shard.nextAttempt(), transfer, transfer.content().amount(), finding)))
         .status();
   }
 
@@ -267,7 +273,7 @@ final class LedgerCrossShardTest {
     assertThat(intended("capped")).isEqualTo(50);
     assertThat(kind(shard.nextAttempt(), request("far", "capped", 1, "u")))
         .isEqualTo(CommandResult.VerdictKind.RETRY);
-    shard.decide(aborted(1, first, request("far", "capped", 50, "t").creditKey()));
+    shard.decide(aborted(1, first, Payments.creditKey(request("far", "capped", 50, "t"))));
     assertThat(intended("capped")).isEqualTo(40);
     shard.decide(committed(2, second, request("far", "capped", 40, "t")));
     assertThat(intended("capped")).isZero();
@@ -285,7 +291,7 @@ final class LedgerCrossShardTest {
     shard.prepare(attempt, request("far", "capped", 50, "t"));
     assertThat(shard.pay("bank", "capped", 1, "local").status()).isEqualTo(RETRY);
     assertThat(shard.pay("bank", "capped", 51, "never").status()).isEqualTo(CEILING_EXCEEDED);
-    shard.decide(aborted(1, attempt, request("far", "capped", 50, "t").creditKey()));
+    shard.decide(aborted(1, attempt, Payments.creditKey(request("far", "capped", 50, "t"))));
     assertThat(shard.pay("bank", "capped", 1, "local").status()).isEqualTo(CREATED);
   }
 
@@ -303,7 +309,7 @@ final class LedgerCrossShardTest {
     shard.prepare(second, in);
     shard.apply(
         new LedgerCommand.DropIntents(
-            List.of(new LedgerCommand.DeadAttempt(in.creditKey(), first))));
+            List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(in), first))));
     assertThat(intended("b")).isEqualTo(40);
     assertThat(shard.rows(Family.AGENDA)).hasSize(1);
     shard.decide(committed(1, second, in));
@@ -317,14 +323,14 @@ final class LedgerCrossShardTest {
     shard.decide(committed(1, attempt, in));
     shard.apply(
         new LedgerCommand.DropIntents(
-            List.of(new LedgerCommand.DeadAttempt(in.creditKey(), attempt))));
+            List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(in), attempt))));
     assertThat(shard.available("b")).isEqualTo(40);
     assertThat(kind(attempt, in)).isEqualTo(CommandResult.VerdictKind.APPLIED);
   }
 
   @Test
   void aCheckAloneWritesNothing() {
-    LedgerCommand.Prepare check = new LedgerCommand.Prepare(shard.nextAttempt(), in, true);
+    LedgerCommand.Prepare check = Payments.prepare(shard.nextAttempt(), in, true);
     CommandResult result =
         shard.apply(new LedgerCommand.PrepareTransfers(PEER, TOKEN, List.of(check)));
     assertThat(((CommandResult.Prepared) result).verdicts().getFirst().kind())
@@ -361,9 +367,9 @@ final class LedgerCrossShardTest {
     assertThat(
             shard.apply(
                 new LedgerCommand.PrepareTransfers(
-                    PEER, TOKEN, List.of(new LedgerCommand.Prepare(attempt, in, false)))))
+                    PEER, TOKEN, List.of(Payments.prepare(attempt, in, false)))))
         .isEqualTo(new CommandResult.StaleToken(higher));
-    assertThat(shard.decide(aborted(1, attempt, in.creditKey())))
+    assertThat(shard.decide(aborted(1, attempt, Payments.creditKey(in))))
         .isEqualTo(new CommandResult.StaleToken(higher));
     assertThat(shard.apply(new LedgerCommand.AcceptLane(PEER, higher)))
         .isEqualTo(new CommandResult.LaneAccepted(0));

@@ -98,12 +98,18 @@ final class LedgerFixture {
   /** A payment whose credit account is on the peer, which has prepared. */
   CommandResult.TransferDecided commit(Attempt attempt, TransferRequest transfer) {
     return (CommandResult.TransferDecided)
-        apply(new LedgerCommand.CommitTransfer(attempt, transfer, PEER));
+        apply(
+            new LedgerCommand.CommitTransfer(
+                attempt,
+                transfer,
+                transfer.content().creditAccount(),
+                PEER,
+                transfer.content().amount()));
   }
 
   CommandResult.AttemptEnded abort(Attempt attempt, TransferRequest transfer) {
     return (CommandResult.AttemptEnded)
-        apply(new LedgerCommand.AbortAttempt(attempt, transfer.creditKey(), PEER));
+        apply(new LedgerCommand.AbortAttempt(attempt, Payments.creditKey(transfer), PEER));
   }
 
   static TransferOutcome outcome(CommandResult result) {
@@ -115,7 +121,7 @@ final class LedgerFixture {
     CommandResult result =
         apply(
             new LedgerCommand.PrepareTransfers(
-                PEER, TOKEN, List.of(new LedgerCommand.Prepare(attempt, transfer, false))));
+                PEER, TOKEN, List.of(Payments.prepare(attempt, transfer, false))));
     return ((CommandResult.Prepared) result).verdicts().getFirst();
   }
 
@@ -131,9 +137,10 @@ final class LedgerFixture {
     return new OwedDecision(
         sequence,
         transfer.key(),
-        transfer.creditAccount(),
+        transfer.content().creditAccount(),
         attempt,
-        new OwedDecision.Credit(transfer.content().ledger(), transfer.content().amount()));
+        new OwedDecision.Commit(
+            transfer.content().ledger(), transfer.content().amount().minor(), 0, null));
   }
 
   static OwedDecision aborted(long sequence, Attempt attempt, CreditKey key) {

@@ -221,7 +221,7 @@ final class LedgerModel {
 
   /** With a question mark where it hangs on undecided amounts. */
   private @Nullable String creditReason(TransferRequest transfer) {
-    String id = transfer.creditAccount().value();
+    String id = transfer.content().creditAccount().value();
     ModelAccount account = accounts.get(id);
     if (account == null) {
       return "CREDIT_ACCOUNT_NOT_FOUND";
@@ -261,7 +261,7 @@ final class LedgerModel {
   }
 
   private void credit(TransferRequest transfer) {
-    ModelAccount account = accounts.get(transfer.creditAccount().value());
+    ModelAccount account = accounts.get(transfer.content().creditAccount().value());
     if (account != null) {
       account.credits = account.credits.add(amount(transfer));
     }
@@ -276,6 +276,6 @@ final class LedgerModel {
   }
 
   static String creditKey(TransferRequest transfer) {
-    return transfer.creditAccount() + " " + transfer.key();
+    return transfer.content().creditAccount() + " " + transfer.key();
   }
 }

@@ -120,7 +120,12 @@ final class LedgerPropertyTest {
       TransferRequest transfer = transfer(any(HERE), "far");
       Attempt attempt = attempt();
       return new Step(
-          new LedgerCommand.CommitTransfer(attempt, transfer, PEER),
+          new LedgerCommand.CommitTransfer(
+              attempt,
+              transfer,
+              transfer.content().creditAccount(),
+              PEER,
+              transfer.content().amount()),
           model.commit(attempt.serial(), transfer),
           LedgerModel.key(transfer));
     }
@@ -134,7 +139,7 @@ final class LedgerPropertyTest {
           new LedgerCommand.ParticipantFinding(
               OutcomeStatus.valueOf(found.replace("?", "")), found.startsWith("?"));
       return new Step(
-          new LedgerCommand.RejectTransfer(attempt, transfer, finding),
+          new LedgerCommand.RejectTransfer(attempt, transfer, transfer.content().amount(), finding),
           model.reject(attempt.serial(), transfer, found),
           LedgerModel.key(transfer));
     }
@@ -144,7 +149,7 @@ final class LedgerPropertyTest {
       Attempt attempt = new Attempt(ArcEpoch.FIRST, 1, lastSerial + random.nextInt(9));
       model.abort(attempt.serial(), transfer);
       return new Step(
-          new LedgerCommand.AbortAttempt(attempt, transfer.creditKey(), PEER), "ENDED", "");
+          new LedgerCommand.AbortAttempt(attempt, Payments.creditKey(transfer), PEER), "ENDED", "");
     }
 
     private Step prepare() {
@@ -152,7 +157,7 @@ final class LedgerPropertyTest {
       Attempt attempt = attempt();
       return new Step(
           new LedgerCommand.PrepareTransfers(
-              PEER, TOKEN, List.of(new LedgerCommand.Prepare(attempt, transfer, false))),
+              PEER, TOKEN, List.of(Payments.prepare(attempt, transfer, false))),
           model.prepare(attempt.serial(), transfer),
           "");
     }
@@ -184,7 +189,7 @@ final class LedgerPropertyTest {
         return LedgerFixture.committed(sequence, attempt, chosen.transfer);
       }
       model.forget(chosen.serial, chosen.transfer);
-      return LedgerFixture.aborted(sequence, attempt, chosen.transfer.creditKey());
+      return LedgerFixture.aborted(sequence, attempt, Payments.creditKey(chosen.transfer));
     }
 
     private Step drop() {
@@ -193,7 +198,7 @@ final class LedgerPropertyTest {
       if (chosen != null) {
         model.forget(chosen.serial, chosen.transfer);
         Attempt attempt = new Attempt(ArcEpoch.FIRST, 1, chosen.serial);
-        dead.add(new LedgerCommand.DeadAttempt(chosen.transfer.creditKey(), attempt));
+        dead.add(new LedgerCommand.DeadAttempt(Payments.creditKey(chosen.transfer), attempt));
       }
       return new Step(new LedgerCommand.DropIntents(dead), "DONE", "");
     }
@@ -218,7 +223,7 @@ final class LedgerPropertyTest {
         TransferRequest known = any(recent);
         boolean sameSides =
             known.debitAccount().value().equals("far") == debit.equals("far")
-                && known.creditAccount().value().equals("far") == credit.equals("far");
+                && known.content().creditAccount().value().equals("far") == credit.equals("far");
         if (sameSides && random.nextInt(3) != 0) {
           return known;
         }

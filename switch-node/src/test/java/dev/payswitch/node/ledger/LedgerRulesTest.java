@@ -17,11 +17,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountBounds;
+import dev.payswitch.node.rows.AccountLimits;
+import dev.payswitch.node.rows.AccountSettings;
 import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.RiskWindows;
 import dev.payswitch.node.rows.Totals;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
@@ -81,8 +86,8 @@ final class LedgerRulesTest {
       Set<Fault> faults = subset(subset);
       if (canHoldTogether(faults)) {
         SideCheck both =
-            LedgerRules.checkDebit(debit(faults), content(10))
-                .and(LedgerRules.checkCredit(credit(faults), content(10), Amount.ZERO));
+            checkDebit(debit(faults), content(10))
+                .and(checkCredit(credit(faults), content(10), Amount.ZERO));
         OutcomeStatus expected =
             PRECEDENCE.stream()
                 .filter(status -> faults.stream().anyMatch(fault -> fault.status == status))
@@ -166,7 +171,8 @@ final class LedgerRulesTest {
   private static Account account(
       boolean otherLedger, AccountState state, AccountBounds bounds, Totals totals) {
     LedgerId ledger = new LedgerId(otherLedger ? "USD" : "EUR");
-    return new Account(new AccountId("a"), ledger, 0, "", bounds, state, totals, 1, 0, 0);
+    AccountSettings settings = new AccountSettings(bounds, AccountLimits.NONE, state);
+    return new Account(new AccountId("a"), ledger, 0, "", settings, totals, 1, 0, 0);
   }
 
   private static Account account(AccountBounds bounds, Totals totals) {
@@ -181,7 +187,25 @@ final class LedgerRulesTest {
         Payments.EUR,
         0,
         "",
+        TransferContent.Terms.NONE,
         null);
+  }
+
+  private static SideCheck checkDebit(@Nullable Account account, TransferContent content) {
+    return HomeRules.examine(
+            new HomeRules.HomeView(account, null, RiskWindows.NONE, 0),
+            new TransferKey(new AccountId("a"), new TransferId("t")),
+            content)
+        .check();
+  }
+
+  private static SideCheck checkCredit(
+      @Nullable Account account, TransferContent content, Amount ownIntended) {
+    return CreditRules.check(
+        new CreditRules.CreditView(account, ownIntended, null),
+        new AccountId("a"),
+        content,
+        content.amount());
   }
 
   @ParameterizedTest
@@ -189,8 +213,8 @@ final class LedgerRulesTest {
   void eachStateRefusesItsSides(AccountState state) {
     Account account =
         account(false, state, new AccountBounds(null, null), new Totals(0, 100, 0, 0, 0, 0));
-    OutcomeStatus debit = LedgerRules.checkDebit(account, content(1)).reason();
-    OutcomeStatus credit = LedgerRules.checkCredit(account, content(1), Amount.ZERO).reason();
+    OutcomeStatus debit = checkDebit(account, content(1)).reason();
+    OutcomeStatus credit = checkCredit(account, content(1), Amount.ZERO).reason();
     switch (state) {
       case OPEN -> assertThat(new OutcomeStatus[] {debit, credit}).containsOnlyNulls();
       case DEBITS_FROZEN ->
@@ -226,11 +250,11 @@ final class LedgerRulesTest {
       Amount ceiling = random.nextInt(3) == 0 ? null : new Amount(edge(random));
       Account account = account(new AccountBounds(floor, ceiling), totals);
       TransferContent content = content(Math.max(1, edge(random)));
-      assertThat(LedgerRules.checkDebit(account, content))
+      assertThat(checkDebit(account, content))
           .as("debit of %s from %s", content.amount(), account)
           .isEqualTo(debitByUnbounded(account, big(content.amount().minor())));
       long own = random.nextLong(totals.creditsIntended() / 2 + 1);
-      assertThat(LedgerRules.checkCredit(account, content, new Amount(own)))
+      assertThat(checkCredit(account, content, new Amount(own)))
           .as("credit of %s to %s, own %s", content.amount(), account, own)
           .isEqualTo(creditByUnbounded(account, big(content.amount().minor()), big(own)));
     }

@@ -3,11 +3,13 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.node.codec.AccountCodec;
 import dev.payswitch.node.codec.ParsedAccount;
 import dev.payswitch.node.codec.ParsedTransfer;
 import dev.payswitch.node.codec.TransferCodec;
+import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
@@ -52,5 +54,21 @@ public final class Payments {
       return wellFormed.command();
     }
     throw new IllegalArgumentException("the test's account is " + parsed);
+  }
+
+  /** The credit side of a transfer that names its credit account. */
+  public static CreditKey creditKey(TransferRequest transfer) {
+    return transfer.creditKey(transfer.content().creditAccount());
+  }
+
+  /** What home asks of the participant of a payment. */
+  public static LedgerCommand.Prepare prepare(
+      Attempt attempt, TransferRequest transfer, boolean checkOnly) {
+    return new LedgerCommand.Prepare(
+        attempt,
+        transfer,
+        transfer.content().creditAccount(),
+        transfer.content().amount(),
+        checkOnly);
   }
 }

@@ -21,12 +21,14 @@ import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.testkit.Seeded;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Every row is read as it was written, and keys sort as what they name. */
 final class RowsPropertyTest {
@@ -51,6 +53,29 @@ final class RowsPropertyTest {
     ShardId target = shard(random);
     assertThat(OwedDecision.decode(Keys.owed(target, owed.sequence()), owed.encode()))
         .isEqualTo(owed);
+    Hold hold = hold(random);
+    assertThat(Hold.decode(hold.encode())).isEqualTo(hold);
+    assertThat(Keys.holdIn(Keys.holdDue(hold.expireTimeMicros(), hold.key())))
+        .isEqualTo(hold.key());
+    OpenHold open = new OpenHold(AccountSide.CREDIT, hold.key());
+    assertThat(OpenHold.decode(open.encode())).isEqualTo(open);
+    RefundTotals refunds =
+        new RefundTotals(new Amount(positive(random)), new Amount(positive(random)));
+    assertThat(RefundTotals.decode(refunds.encode())).isEqualTo(refunds);
+    AuditRecord audit =
+        new AuditRecord(
+            positive(random),
+            positive(random),
+            text(random),
+            text(random),
+            settings(random),
+            settings(random));
+    assertThat(AuditRecord.decode(audit.encode())).isEqualTo(audit);
+    RiskWindows windows =
+        RiskWindows.NONE
+            .plus(settings(random).limits(), positive(random), 7)
+            .plus(settings(random).limits(), positive(random), 3_600_000_000L);
+    assertThat(RiskWindows.decode(windows.encode())).isEqualTo(windows);
     IntentAge age = new IntentAge(positive(random), creditKey, attempt(random));
     assertThat(IntentAge.decode(Keys.intentAge(age))).isEqualTo(age);
   }
@@ -77,7 +102,8 @@ final class RowsPropertyTest {
                 new ArcTable.ArcRun(65_535, 1, ArcState.GONE, ArcEpoch.FIRST)));
     assertThat(ArcTable.decode(arcs.encode()).runs()).isEqualTo(arcs.runs());
     LedgerTotals totals =
-        new LedgerTotals(ledger(random), positive(random), positive(random), big(random));
+        new LedgerTotals(
+            ledger(random), positive(random), positive(random), big(random), big(random));
     assertThat(LedgerTotals.decode(Keys.ledgerTotals(totals.ledger()), totals.encode()))
         .isEqualTo(totals);
     OutgoingLane outgoing =
@@ -157,10 +183,7 @@ final class RowsPropertyTest {
         ledger(random),
         random.nextInt(65_536),
         text(random),
-        new AccountBounds(
-            random.nextBoolean() ? null : new Amount(-positive(random)),
-            random.nextBoolean() ? null : new Amount(positive(random))),
-        AccountState.of(1 + random.nextInt(5)),
+        settings(random),
         new Totals(third(random), third(random), third(random), 0, third(random), third(random)),
         positive(random),
         positive(random),
@@ -170,7 +193,12 @@ final class RowsPropertyTest {
   private static Entry entry(RandomGenerator random) {
     AccountSide side = random.nextBoolean() ? AccountSide.DEBIT : AccountSide.CREDIT;
     return new Entry(
-        side, key(random), content(random, accountId(random)), positive(random), random.nextLong());
+        side,
+        key(random),
+        content(random, accountId(random)),
+        new Amount(positive(random)),
+        positive(random),
+        random.nextLong());
   }
 
   private static List<IdRow> idRows(RandomGenerator random) {
@@ -179,7 +207,11 @@ final class RowsPropertyTest {
         new IdRow.Committed(positive(random), null),
         new IdRow.Committed(positive(random), other),
         new IdRow.Rejected(
-            OutcomeStatus.CEILING_EXCEEDED, positive(random), content(random, accountId(random))),
+            OutcomeStatus.CEILING_EXCEEDED,
+            random.nextBoolean() ? null : LimitWindow.DAY,
+            positive(random),
+            content(random, random.nextBoolean() ? null : accountId(random))),
+        new IdRow.Cancelled(positive(random)),
         new IdRow.Aborted(attempt(random)));
   }
 
@@ -192,28 +224,74 @@ final class RowsPropertyTest {
     List<CreditRow.Intent> intents = new ArrayList<>();
     for (int count = random.nextInt(17); count > 0; count--) {
       intents.add(
-          new CreditRow.Intent(attempt(random), content(random, account), positive(random)));
+          new CreditRow.Intent(
+              attempt(random),
+              content(random, account),
+              new Amount(positive(random)),
+              positive(random)));
     }
     return new CreditRow(null, intents);
   }
 
   private static OwedDecision owed(RandomGenerator random) {
-    OwedDecision.Credit credit =
+    AccountId credit = accountId(random);
+    OwedDecision.HoldChange change =
         random.nextBoolean()
             ? null
-            : new OwedDecision.Credit(ledger(random), new Amount(positive(random)));
-    return new OwedDecision(
-        positive(random), key(random), accountId(random), attempt(random), credit);
+            : new OwedDecision.HoldChange(
+                hold(random),
+                random.nextBoolean(),
+                random.nextBoolean() ? null : content(random, credit));
+    OwedDecision.Commit commit =
+        random.nextBoolean()
+            ? null
+            : new OwedDecision.Commit(ledger(random), positive(random), random.nextLong(), change);
+    return new OwedDecision(positive(random), key(random), credit, attempt(random), commit);
   }
 
-  private static TransferContent content(RandomGenerator random, AccountId credit) {
+  private static AccountSettings settings(RandomGenerator random) {
+    List<AccountLimits.WindowLimit> windows = new ArrayList<>();
+    for (LimitWindow window : LimitWindow.values()) {
+      if (random.nextInt(3) == 0) {
+        windows.add(
+            new AccountLimits.WindowLimit(
+                window,
+                random.nextBoolean() ? null : new Amount(positive(random)),
+                random.nextBoolean() ? null : (Long) positive(random)));
+      }
+    }
+    Amount single = random.nextBoolean() ? null : new Amount(1 + positive(random) / 2);
+    return new AccountSettings(
+        new AccountBounds(
+            random.nextBoolean() ? null : new Amount(-positive(random)),
+            random.nextBoolean() ? null : new Amount(positive(random))),
+        new AccountLimits(single, windows),
+        AccountState.of(1 + random.nextInt(5)));
+  }
+
+  private static Hold hold(RandomGenerator random) {
+    return new Hold(
+        key(random),
+        accountId(random),
+        ledger(random),
+        new Amount(positive(random)),
+        new Amount(positive(random)),
+        HoldState.of(1 + random.nextInt(4)),
+        positive(random),
+        positive(random),
+        positive(random),
+        positive(random));
+  }
+
+  private static TransferContent content(RandomGenerator random, @Nullable AccountId credit) {
     return new TransferContent(
         TransferKind.of(1 + random.nextInt(7)),
         credit,
-        new Amount(positive(random)),
+        random.nextBoolean() ? null : new Amount(positive(random)),
         ledger(random),
         random.nextInt(65_536),
         text(random),
+        terms(random),
         random.nextBoolean()
             ? null
             : Instant.ofEpochSecond(
@@ -221,10 +299,21 @@ final class RowsPropertyTest {
                 random.nextInt(1_000_000_000)));
   }
 
+  private static TransferContent.Terms terms(RandomGenerator random) {
+    return random.nextBoolean()
+        ? TransferContent.Terms.NONE
+        : new TransferContent.Terms(
+            random.nextBoolean()
+                ? null
+                : Duration.ofSeconds(random.nextInt(9_999_999), random.nextInt(1_000_000_000)),
+            key(random),
+            random.nextBoolean() ? null : (Boolean) random.nextBoolean());
+  }
+
   private static LaneBook book(RandomGenerator random) {
     LaneBook book = LaneBook.EMPTY;
     for (int count = random.nextInt(20); count > 0; count--) {
-      book = book.plus(ledger(random), new Amount(positive(random)));
+      book = book.plus(ledger(random), positive(random), random.nextLong());
     }
     return book;
   }

@@ -99,10 +99,10 @@ final class ShardSimulation {
   }
 
   private void create(Account.Builder account, List<String> made) {
-    CommandIntake.AccountReply reply =
-        new CommandIntake.AccountReply() {
+    LoggedCall.LoggedReply reply =
+        new LoggedCall.LoggedReply() {
           @Override
-          public void decided(CommandResult.AccountDecided decided) {
+          public void applied(CommandResult result) {
             made.add(account.getId());
           }
 
@@ -119,7 +119,9 @@ final class ShardSimulation {
               () ->
                   node.leader()
                       .intake()
-                      .submit(new CommandIntake.AccountCall(Payments.create(account), 1, reply)));
+                      .submit(
+                          new LoggedCall(
+                              Payments.create(account), new AccountId(account.getId()), 1, reply)));
     }
   }
 

@@ -71,9 +71,9 @@ final class SimulatedCallers {
   private TransferRequest changed(History history) {
     TransferRequest first = history.contents.getFirst();
     String debit = first.debitAccount().value();
-    String credit = random.nextBoolean() ? account() : first.creditAccount().value();
+    String credit = random.nextBoolean() ? account() : first.content().creditAccount().value();
     if (credit.equals(debit)) {
-      credit = first.creditAccount().value();
+      credit = first.content().creditAccount().value();
     }
     long amount = first.content().amount().minor() + random.nextInt(2);
     Transfer.Builder transfer = payment(debit, credit, amount, first.key().id().value());

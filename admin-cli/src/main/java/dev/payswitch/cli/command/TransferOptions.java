@@ -2,13 +2,14 @@
 // Copyright the payswitch authors
 package dev.payswitch.cli.command;
 
+import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flags that every way to make a payment has. Filled by picocli. */
-final class Payment {
+/** The flags that every way to submit a transfer has. Filled by picocli. */
+final class TransferOptions {
   @Option(
       names = "--id",
       paramLabel = "ID",
@@ -24,22 +25,20 @@ final class Payment {
   @Option(names = "--dry-run", description = "Show what would be sent; sends nothing.")
   private boolean dryRun;
 
-  boolean isDryRun() {
-    return dryRun;
-  }
-
-  /** The checked transfer, with an id made now when none was given. */
-  Transfer.Builder transfer(
-      CliContext context, String debit, String credit, String amount, String ledger) {
-    String known = Values.ledger(ledger);
+  /** A checked transfer with what every kind has, and an id made now when none was given. */
+  Transfer.Builder transfer(CliContext context, TransferKind kind, String debit, String ledger) {
     return Transfer.newBuilder()
         .setId(id == null ? TransferIds.next(context.clock()) : Values.transferId(id))
-        .setKind(TransferKind.TRANSFER_KIND_PAYMENT)
+        .setKind(kind)
         .setDebitAccountId(Values.accountId(debit))
-        .setCreditAccountId(Values.accountId(credit))
-        .setAmountMinor(Values.positiveAmountMinor(amount, known))
-        .setLedger(known)
+        .setLedger(Values.ledger(ledger))
         .setReference(reference)
         .setCode(Values.code(code));
+  }
+
+  /** Sends the transfer and shows its outcome, or only shows it in a dry run. */
+  ExitCode submit(CliContext context, Transfer transfer) {
+    Submission submission = new Submission(context, transfer);
+    return dryRun ? submission.plan() : submission.send();
   }
 }

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.CreditRow;
+import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.node.rows.TransferContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What home decides. One durable decision per transfer, in the debit account's own range; a
+ * participant that may hold an intent, or keeps a copy of a hold, is owed it.
+ */
+final class Home {
+  private final WorkingSet rows;
+  private final Identity identity;
+  private final Posting posting;
+  private final OwedDecisions owed;
+  private final Refunds refunds;
+  private final AccountChanges accounts;
+
+  Home(WorkingSet rows, Posting posting, OwedDecisions owed, AccountChanges accounts) {
+    this.rows = rows;
+    this.identity = new Identity(rows);
+    this.posting = posting;
+    this.owed = owed;
+    this.refunds = new Refunds(rows);
+    this.accounts = accounts;
+  }
+
+  /** A transfer whose two sides are here: one step, no coordinator. */
+  CommandResult execute(LedgerCommand.ExecuteTransfer command) {
+    TransferRequest transfer = command.transfer();
+    ShardTables tables = rows.tables();
+    if (!tables.arcs().serves(rows.arcOf(transfer.debitAccount()), command.arcEpoch())) {
+      return new CommandResult.NotServed(
+          tables.arcs().epochOf(rows.arcOf(transfer.debitAccount())));
+    }
+    TransferOutcome recorded = identity.recorded(transfer);
+    return new CommandResult.TransferDecided(recorded != null ? recorded : decide(transfer), null);
+  }
+
+  private TransferOutcome decide(TransferRequest transfer) {
+    HomeFinding home = HomeViews.examine(rows, transfer);
+    AccountId credit = home.creditAccount();
+    if (credit == null || !home.asksParticipant()) {
+      return home.refuses() ? reject(transfer, home.check()) : decideAlone(transfer, home);
+    }
+    if (!rows.serves(credit)) {
+      return retry();
+    }
+    CreditKey key = transfer.creditKey(credit);
+    TransferContent content = transfer.content().withCredit(credit);
+    SideCheck check =
+        home.check()
+            .and(CreditViews.examine(rows, key, content, home.movement().added(), CreditRow.NONE));
+    if (check.undecided()) {
+      return retry();
+    }
+    return check.isFine() ? post(transfer, home.movement(), key) : reject(transfer, check);
+  }
+
+  /** The other side has no say, but must be here to follow. */
+  private TransferOutcome decideAlone(TransferRequest transfer, HomeFinding home) {
+    AccountId credit = home.creditAccount();
+    return credit == null || !rows.serves(credit)
+        ? retry()
+        : post(transfer, home.movement(), transfer.creditKey(credit));
+  }
+
+  private TransferOutcome post(TransferRequest transfer, Movement movement, CreditKey key) {
+    if (!accounts.mayClose(transfer)) {
+      return retry();
+    }
+    long postTime = rows.tables().nextPostTime();
+    Posting.Cause cause = cause(transfer, key);
+    rows.put(transfer.key(), new IdRow.Committed(postTime, null));
+    Account debited = posting.debit(cause, movement, postTime);
+    Account credited = posting.credit(key.creditAccount(), cause, movement, postTime, null);
+    refunds.count(key, transfer.content(), movement.posted());
+    accounts.closeAfter(transfer);
+    return new TransferOutcome.Created(
+        movement.amount(),
+        postTime,
+        debited.totals().available(),
+        credited.totals().available(),
+        true);
+  }
+
+  private static Posting.Cause cause(TransferRequest transfer, CreditKey key) {
+    return new Posting.Cause(transfer.key(), transfer.content().withCredit(key.creditAccount()));
+  }
+
+  /**
+   * The commit point of a transfer whose credit account lives elsewhere. Takes effect only if the
+   * id has no outcome yet and the attempt is alive; in every other case a participant that has
+   * prepared is told to forget this attempt.
+   */
+  CommandResult commit(LedgerCommand.CommitTransfer command) {
+    TransferRequest transfer = command.transfer();
+    TransferOutcome refused = refusal(command.attempt(), transfer);
+    HomeFinding home = null;
+    if (refused == null) {
+      home = HomeViews.examine(rows, transfer);
+      if (home.refuses()) {
+        refused = reject(transfer, home.check());
+      } else if (!isPreparedFor(home, command.prepared()) || !accounts.mayClose(transfer)) {
+        refused = retry();
+      }
+    }
+    if (refused == null && home != null) {
+      return commit(command, home.movement(), transfer.creditKey(command.creditAccount()));
+    }
+    OwedDecision abort =
+        command.prepared().isZero()
+            ? null
+            : owed.add(
+                command.participant(),
+                transfer.creditKey(command.creditAccount()),
+                command.attempt(),
+                null);
+    return new CommandResult.TransferDecided(refused == null ? retry() : refused, abort);
+  }
+
+  /**
+   * Whether the participant can follow: it has prepared for as much, and if it has prepared, then
+   * there is something that its intent gives way to.
+   */
+  private static boolean isPreparedFor(HomeFinding home, Amount prepared) {
+    return home.creditAccount() != null
+        && home.addedMinor() <= prepared.minor()
+        && home.asksParticipant() == prepared.isPositive();
+  }
+
+  private CommandResult commit(
+      LedgerCommand.CommitTransfer command, Movement movement, CreditKey key) {
+    TransferRequest transfer = command.transfer();
+    long postTime = rows.tables().nextPostTime();
+    Account debited = posting.debit(cause(transfer, key), movement, postTime);
+    OwedDecision decision =
+        owed.add(
+            command.participant(),
+            key,
+            command.attempt(),
+            owed.commit(
+                transfer.content().ledger(),
+                transfer.content().withCredit(key.creditAccount()),
+                movement));
+    posting.clear(transfer.content().ledger(), -movement.posted(), -movement.pending());
+    rows.put(
+        transfer.key(),
+        new IdRow.Committed(
+            postTime,
+            new IdRow.CrossShard(command.attempt(), command.participant(), decision.sequence())));
+    accounts.closeAfter(transfer);
+    return new CommandResult.TransferDecided(
+        new TransferOutcome.Created(
+            movement.amount(), postTime, debited.totals().available(), null, false),
+        decision);
+  }
+
+  /**
+   * Records a rejection: the first in precedence of home's own reason and the participant's. What
+   * hangs on undecided amounts is no reason to reject, and neither is a check that was overtaken.
+   */
+  CommandResult reject(LedgerCommand.RejectTransfer command) {
+    TransferRequest transfer = command.transfer();
+    TransferOutcome refused = refusal(command.attempt(), transfer);
+    if (refused != null) {
+      return new CommandResult.TransferDecided(refused, null);
+    }
+    LedgerCommand.ParticipantFinding found = command.participant();
+    SideCheck credit =
+        found == null ? SideCheck.FINE : new SideCheck(found.reason(), found.undecided(), null);
+    HomeFinding home = HomeViews.examine(rows, transfer);
+    SideCheck check = home.check().and(credit);
+    boolean overtaken = home.addedMinor() != command.prepared().minor();
+    return new CommandResult.TransferDecided(
+        check.isFine() || check.undecided() || overtaken ? retry() : reject(transfer, check), null);
+  }
+
+  /** Ends an attempt. Nothing is ended from memory: only what this entry finds is true. */
+  CommandResult abort(LedgerCommand.AbortAttempt command) {
+    TransferKey key = command.transfer();
+    IdRow row = rows.id(key);
+    if (row instanceof IdRow.Committed committed && committed.crossShard() != null) {
+      if (committed.crossShard().attempt().equals(command.attempt())) {
+        return new CommandResult.AttemptEnded(true, null);
+      }
+    }
+    if (!(row instanceof IdRow.Outcome)) {
+      boolean newer =
+          !(row instanceof IdRow.Aborted aborted)
+              || aborted.upTo().compareTo(command.attempt()) < 0;
+      if (newer) {
+        rows.put(key, new IdRow.Aborted(command.attempt()));
+      }
+    }
+    return new CommandResult.AttemptEnded(
+        false, owed.add(command.participant(), command.credit(), command.attempt(), null));
+  }
+
+  /**
+   * Uses an id up, unless it has an outcome. Whatever is under way for it, here or on its way,
+   * finds the mark in the log before it can commit.
+   */
+  CommandResult cancel(LedgerCommand.CancelTransfer command) {
+    TransferKey key = command.transfer();
+    ShardTables tables = rows.tables();
+    if (!tables.arcs().serves(rows.arcOf(key.debitAccount()), command.arcEpoch())) {
+      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(key.debitAccount())));
+    }
+    TransferOutcome recorded = identity.recorded(key);
+    if (recorded == null) {
+      long time = tables.applied().batchTimeMicros();
+      rows.put(key, new IdRow.Cancelled(time));
+      recorded = new TransferOutcome.Rejected(OutcomeStatus.CANCELLED, null, time);
+    }
+    return new CommandResult.CancelDecided(recorded);
+  }
+
+  /** Why an attempt cannot decide anything: the id has an outcome, or the attempt is dead. */
+  private @Nullable TransferOutcome refusal(Attempt attempt, TransferRequest transfer) {
+    TransferOutcome recorded = identity.recorded(transfer);
+    if (recorded != null) {
+      return recorded;
+    }
+    boolean ended =
+        rows.id(transfer.key()) instanceof IdRow.Aborted aborted
+            && attempt.compareTo(aborted.upTo()) <= 0;
+    boolean served =
+        rows.tables()
+            .arcs()
+            .serves(rows.arcOf(transfer.debitAccount()), attempt.arcEpoch().value());
+    boolean ofLeader = attempt.startIndex() == rows.tables().leader().startIndex();
+    return ended || !served || !ofLeader ? retry() : null;
+  }
+
+  /** Records a rejection that will hold for ever. */
+  private TransferOutcome reject(TransferRequest transfer, SideCheck check) {
+    OutcomeStatus reason = requireNonNull(check.reason());
+    long time = rows.tables().applied().batchTimeMicros();
+    rows.put(transfer.key(), new IdRow.Rejected(reason, check.window(), time, transfer.content()));
+    return new TransferOutcome.Rejected(reason, check.window(), time);
+  }
+
+  private static TransferOutcome retry() {
+    return new TransferOutcome.NotExecuted(OutcomeStatus.RETRY);
+  }
+}

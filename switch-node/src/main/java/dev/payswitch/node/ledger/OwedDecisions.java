@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.LaneBook;
+import dev.payswitch.node.rows.OutgoingLane;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.node.rows.TransferContent;
+import org.jspecify.annotations.Nullable;
+
+/** What home owes to participants: one numbered sequence per lane, with its book. */
+final class OwedDecisions {
+  private final WorkingSet rows;
+
+  OwedDecisions(WorkingSet rows) {
+    this.rows = rows;
+  }
+
+  /**
+   * What a movement does at the credit account. The hold is read as it was posted with the debit
+   * account.
+   *
+   * @param content of the transfer; null: a hold expired
+   */
+  OwedDecision.Commit commit(
+      LedgerId ledger, @Nullable TransferContent content, Movement movement) {
+    OwedDecision.HoldChange change = null;
+    if (movement.hold() != null) {
+      boolean overIntent = movement.added().isPositive();
+      Hold posted = rows.hold(movement.hold().key());
+      change =
+          new OwedDecision.HoldChange(
+              posted == null ? movement.hold() : posted, overIntent, overIntent ? null : content);
+    }
+    return new OwedDecision.Commit(ledger, movement.posted(), movement.pending(), change);
+  }
+
+  /**
+   * Gives a decision its place on the lane.
+   *
+   * @param commit null: the attempt is aborted
+   */
+  OwedDecision add(
+      ShardId participant,
+      CreditKey credit,
+      Attempt attempt,
+      OwedDecision.@Nullable Commit commit) {
+    OutgoingLane lane = rows.tables().outgoing(participant);
+    long sequence = lane.decidedSequence() + 1;
+    LaneBook book =
+        commit == null
+            ? lane.book()
+            : lane.book().plus(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
+    rows.tables()
+        .outgoing(new OutgoingLane(participant, sequence, lane.acknowledgedSequence(), book));
+    OwedDecision owed =
+        new OwedDecision(sequence, credit.transfer(), credit.creditAccount(), attempt, commit);
+    rows.add(participant, owed);
+    return owed;
+  }
+
+  /** The participant has applied decisions up to here: they are owed no more. */
+  CommandResult acknowledge(LedgerCommand.AcknowledgeDecisions command) {
+    OutgoingLane lane = rows.tables().outgoing(command.target());
+    long upTo = Math.min(command.appliedSequence(), lane.decidedSequence());
+    if (upTo > lane.acknowledgedSequence()) {
+      for (long sequence = lane.acknowledgedSequence() + 1; sequence <= upTo; sequence++) {
+        rows.removeOwed(lane.target(), sequence);
+      }
+      rows.tables()
+          .outgoing(new OutgoingLane(lane.target(), lane.decidedSequence(), upTo, lane.book()));
+    }
+    return new CommandResult.Done();
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.rows;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
+
+/**
+ * A hold, as each of its two accounts keeps it: with the debit account, where it is decided, and
+ * with the credit account, which follows version by version.
+ *
+ * @param held what is still pending
+ * @param captured what was posted so far
+ * @param version 1 when made, the next number with each change
+ * @param createTimeMicros home's time
+ * @param postTimeMicros the post time of the account that keeps this row
+ */
+public record Hold(
+    TransferKey key,
+    AccountId creditAccount,
+    LedgerId ledger,
+    Amount held,
+    Amount captured,
+    HoldState state,
+    long expireTimeMicros,
+    long version,
+    long createTimeMicros,
+    long postTimeMicros) {
+  private static final int FORMAT = 1;
+
+  public boolean isOpen() {
+    return state == HoldState.OPEN;
+  }
+
+  /** Whether its time has come: from this moment on it can only be released. */
+  public boolean isDue(long nowMicros) {
+    return nowMicros >= expireTimeMicros;
+  }
+
+  /** The next version. */
+  public Hold changed(Amount newHeld, Amount newCaptured, HoldState newState, long newExpireTime) {
+    return new Hold(
+        key,
+        creditAccount,
+        ledger,
+        newHeld,
+        newCaptured,
+        newState,
+        newExpireTime,
+        version + 1,
+        createTimeMicros,
+        postTimeMicros);
+  }
+
+  /** The same, as the other account keeps it. */
+  public Hold postedAt(long otherPostTimeMicros) {
+    return new Hold(
+        key,
+        creditAccount,
+        ledger,
+        held,
+        captured,
+        state,
+        expireTimeMicros,
+        version,
+        createTimeMicros,
+        otherPostTimeMicros);
+  }
+
+  public byte[] encode() {
+    return new RowEncoder(96)
+        .int8(FORMAT)
+        .int8(state.number())
+        .int64(held.minor())
+        .int64(captured.minor())
+        .int64(expireTimeMicros)
+        .int64(version)
+        .int64(createTimeMicros)
+        .int64(postTimeMicros)
+        .id(key.debitAccount().value())
+        .id(key.id().value())
+        .id(creditAccount.value())
+        .id(ledger.value())
+        .toBytes();
+  }
+
+  public static Hold decode(byte[] value) {
+    RowDecoder row = new RowDecoder(value).format(FORMAT, "hold");
+    HoldState state = HoldState.of(row.int8());
+    Amount held = new Amount(row.int64());
+    Amount captured = new Amount(row.int64());
+    long expireTime = row.int64();
+    long version = row.int64();
+    long createTime = row.int64();
+    long postTime = row.int64();
+    TransferKey key = new TransferKey(new AccountId(row.id()), new TransferId(row.id()));
+    return new Hold(
+        key,
+        new AccountId(row.id()),
+        new LedgerId(row.id()),
+        held,
+        captured,
+        state,
+        expireTime,
+        version,
+        createTime,
+        postTime);
+  }
+}
