@@ -228,9 +228,9 @@ final class PaymentCommandsTest {
     assertThat(fake.run("transfer", "list", "alice").out())
         .isEqualToNormalizingNewlines(
             """
-            POSTED                    SIDE    OTHER ACCOUNT  AMOUNT  BALANCE  TRANSFER  REFERENCE
-            2026-03-01T10:15:02.114Z  credit  bank           100.00   100.00  top-up
-            2026-03-01T10:15:02.114Z  debit   merchant:42    -12.50    87.50  o-1       shoes
+            POSTED                    KIND     SIDE    OTHER ACCOUNT  AMOUNT  BALANCE  TRANSFER  REFERENCE
+            2026-03-01T10:15:02.114Z  payment  credit  bank           100.00   100.00  top-up
+            2026-03-01T10:15:02.114Z  payment  debit   merchant:42    -12.50    87.50  o-1       shoes
             """);
     assertThat(fake.run("transfer", "list", "alice", "--side", "debit").out())
         .contains("o-1")
