@@ -8,6 +8,7 @@ import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSettings;
 import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.AuditRecord;
+import dev.payswitch.node.rows.RiskWindows;
 import dev.payswitch.node.rows.Totals;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,11 @@ final class AccountChanges {
     if (account == null) {
       return CloseStatus.ACCOUNT_NOT_FOUND;
     }
-    if (account.state() == AccountState.CLOSED && account.version() == command.version() + 1) {
-      return CloseStatus.CLOSED;
+    if (account.state() == AccountState.CLOSED) {
+      // A closed account does not change any more, whichever of its last versions was seen.
+      boolean seen =
+          account.version() == command.version() || account.version() == command.version() + 1;
+      return seen ? CloseStatus.CLOSED : CloseStatus.VERSION_MISMATCH;
     }
     if (account.version() != command.version()) {
       return CloseStatus.VERSION_MISMATCH;
@@ -185,6 +189,11 @@ final class AccountChanges {
   private Account change(Account account, AccountSettings settings, String actor, String reason) {
     Account changed = account.withSettings(settings, now());
     rows.put(changed);
+    RiskWindows used = rows.windows(account);
+    RiskWindows kept = used.only(settings.limits());
+    if (!kept.equals(used)) {
+      rows.put(account.id(), kept);
+    }
     rows.add(
         account.id(),
         new AuditRecord(

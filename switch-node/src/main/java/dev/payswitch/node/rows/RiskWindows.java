@@ -41,6 +41,16 @@ public record RiskWindows(List<Bucket> buckets) {
     return new Used(amount, count);
   }
 
+  /** What is kept when the limits change: a window that has no limit any more starts afresh. */
+  public RiskWindows only(AccountLimits limits) {
+    return new RiskWindows(
+        buckets.stream()
+            .filter(
+                bucket ->
+                    limits.windows().stream().anyMatch(limit -> limit.window() == bucket.window()))
+            .toList());
+  }
+
   /** The same with one more debit, counted in every limited window; what is too old goes. */
   public RiskWindows plus(AccountLimits limits, long amountMinor, long nowMicros) {
     List<Bucket> changed = new ArrayList<>();
