@@ -8,6 +8,7 @@ import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.rows.Account;
@@ -29,7 +30,7 @@ final class LedgerFixture {
   static final FencingToken TOKEN = new FencingToken(1, 5);
 
   private static final PointHasher HASHER = new PointHasher(HashAlgorithm.XXH3_64, 7);
-  private static final ShardHeader HEADER = new ShardHeader(16, HASHER, List.of());
+  static final ShardHeader HEADER = new ShardHeader(16, HASHER, List.of());
 
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
   private Ledger ledger = new Ledger(store, 8);
@@ -54,6 +55,12 @@ final class LedgerFixture {
     timeMicros += 10;
     return ledger.apply(
         new Ledger.EntryHeader(1, index++, timeMicros, Ledger.rulesVersion()), commands);
+  }
+
+  /** Applies commands as one entry whose leader's clock shows this time. */
+  List<CommandResult> applyAt(long leaderTimeMicros, List<LedgerCommand> commands) {
+    timeMicros = leaderTimeMicros - 10;
+    return applyAll(commands);
   }
 
   CommandResult apply(LedgerCommand command) {
@@ -145,6 +152,10 @@ final class LedgerFixture {
 
   static OwedDecision aborted(long sequence, Attempt attempt, CreditKey key) {
     return new OwedDecision(sequence, key.transfer(), key.creditAccount(), attempt, null);
+  }
+
+  Arc arcOf(String account) {
+    return HEADER.arcOf(new AccountId(account));
   }
 
   @Nullable Account find(String id) {

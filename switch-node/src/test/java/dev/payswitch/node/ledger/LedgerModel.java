@@ -1,248 +1,422 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the payswitch authors
-
 package dev.payswitch.node.ledger;
 
-import dev.payswitch.core.money.Amount;
-import dev.payswitch.node.rows.OutcomeStatus;
-import dev.payswitch.node.rows.TransferContent;
+import static java.util.Objects.requireNonNull;
+
+import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.Transfer;
+import dev.payswitch.proto.v1.UpdateAccountRequest;
 import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The contract once more, as simply as it can be said: whole numbers without bounds, maps, one step
- * after the other. It answers in words, so that it shares no types with what it is compared to.
+ * after the other. It reads what callers send and answers in words, so that it shares no types with
+ * what it is compared to. Accounts whose name begins with {@code far} live elsewhere.
  */
 final class LedgerModel {
-  private static final BigInteger MAX = BigInteger.valueOf(Long.MAX_VALUE);
+  private static final List<String> PRECEDENCE =
+      List.of(
+          "DEBIT_ACCOUNT_NOT_FOUND",
+          "CREDIT_ACCOUNT_NOT_FOUND",
+          "LEDGER_MISMATCH",
+          "DEBIT_ACCOUNT_CLOSED",
+          "DEBIT_ACCOUNT_FROZEN",
+          "CREDIT_ACCOUNT_CLOSED",
+          "CREDIT_ACCOUNT_FROZEN",
+          "HOLD_NOT_FOUND",
+          "HOLD_MISMATCH",
+          "HOLD_ALREADY_CAPTURED",
+          "HOLD_ALREADY_VOIDED",
+          "HOLD_EXPIRED",
+          "EXCEEDS_HELD_AMOUNT",
+          "ORIGINAL_NOT_FOUND",
+          "ORIGINAL_MISMATCH",
+          "ORIGINAL_NOT_REFUNDABLE",
+          "EXCEEDS_REFUNDABLE_AMOUNT",
+          "TRANSFER_LIMIT_EXCEEDED",
+          "WINDOW_LIMIT_EXCEEDED",
+          "INSUFFICIENT_FUNDS",
+          "CEILING_EXCEEDED",
+          "AMOUNT_OVERFLOW");
 
   final Map<String, ModelAccount> accounts = new TreeMap<>();
-  final Map<String, Recorded> recorded = new HashMap<>();
-  private final Map<String, Incoming> incoming = new HashMap<>();
+  final Map<String, ModelRecord> recorded = new HashMap<>();
+  final Map<String, ModelHold> holds = new HashMap<>();
 
-  /** Those with attempts that may commit. */
-  final Map<String, Incoming> waiting = new LinkedHashMap<>();
+  /** Those that may still change. */
+  final Map<String, ModelHold> open = new TreeMap<>();
 
+  final Map<String, BigInteger> refunded = new HashMap<>();
+
+  /** What came in from elsewhere minus what went out, by ledger and what kind of total. */
+  final Map<String, BigInteger> clearing = new TreeMap<>();
+
+  /** Holds and originals that changed since a test last looked. */
+  final Set<String> touched = new HashSet<>();
+
+  final ModelParticipant participant = new ModelParticipant(this);
   private final Map<String, Long> abortedUpTo = new HashMap<>();
-  BigInteger clearing = BigInteger.ZERO;
+  long decided;
+  long acknowledged;
+  long now;
 
-  static final class ModelAccount {
-    final String ledger;
-    final @Nullable BigInteger floor;
-    final @Nullable BigInteger ceiling;
-    BigInteger debits = BigInteger.ZERO;
-    BigInteger credits = BigInteger.ZERO;
+  /** What a transfer does: the amount shown, what goes over and by how much pending changes. */
+  record Move(BigInteger amount, BigInteger posted, BigInteger pending) {}
 
-    ModelAccount(String ledger, @Nullable Amount floor, @Nullable Amount ceiling) {
-      this.ledger = ledger;
-      this.floor = floor == null ? null : BigInteger.valueOf(floor.minor());
-      this.ceiling = ceiling == null ? null : BigInteger.valueOf(ceiling.minor());
+  /**
+   * What home finds on its side.
+   *
+   * @param reason against it, or null
+   * @param added what is new to both sides
+   * @param asks whether the credit side has a say
+   */
+  record Found(@Nullable String reason, BigInteger added, boolean asks) {}
+
+  // --- accounts
+
+  String create(Account account) {
+    ModelAccount known = accounts.get(account.getId());
+    if (known != null) {
+      return known.exists(account);
     }
-
-    BigInteger balance() {
-      return credits.subtract(debits);
-    }
-  }
-
-  /** What became of an id at home. */
-  record Recorded(TransferContent content, String outcome) {}
-
-  /** A transfer of another home: its attempts that may commit, or that it took place. */
-  static final class Incoming {
-    final Map<Long, TransferRequest> attempts = new LinkedHashMap<>();
-    boolean applied;
-  }
-
-  String create(LedgerCommand.CreateAccount command) {
-    String id = command.id().value();
-    if (accounts.containsKey(id)) {
-      return accounts.get(id).ledger.equals(command.ledger().value())
-          ? "EXISTS"
-          : "EXISTS_WITH_DIFFERENT_LEDGER";
-    }
-    accounts.put(
-        id,
-        new ModelAccount(
-            command.ledger().value(), command.bounds().floor(), command.bounds().ceiling()));
+    accounts.put(account.getId(), new ModelAccount(account));
     return "CREATED";
   }
 
-  String pay(TransferRequest transfer) {
+  String update(UpdateAccountRequest request) {
+    String id = request.getAccountId();
+    ModelAccount account = accounts.get(id);
+    return account == null
+        ? "ACCOUNT_NOT_FOUND"
+        : account.update(request, participant.intended(id, null));
+  }
+
+  String close(CloseAccountRequest request) {
+    String id = request.getAccountId();
+    ModelAccount account = accounts.get(id);
+    return account == null
+        ? "ACCOUNT_NOT_FOUND"
+        : account.close(request, participant.intended(id, null));
+  }
+
+  // --- transfers at home
+
+  /** A transfer between two accounts of this shard; closing: its account is closed with it. */
+  String execute(Transfer transfer, @Nullable CloseAccountRequest closing) {
     String known = known(transfer);
     if (known != null) {
       return known;
     }
-    return decide(transfer, firstOf(debitReason(transfer), creditReason(transfer)));
-  }
-
-  private String decide(TransferRequest transfer, @Nullable String reason) {
+    Found home = look(transfer);
+    String credit = creditOf(transfer);
+    String reason = home.reason;
+    if (home.asks) {
+      reason = first(reason, creditReason(transfer, credit, home.added, null));
+    }
     if (reason != null && reason.startsWith("?")) {
       return "RETRY";
     }
-    String outcome = reason == null ? "CREATED" : reason;
-    recorded.put(key(transfer), new Recorded(transfer.content(), outcome));
-    if (reason == null) {
-      debit(transfer);
-      credit(transfer);
+    if (reason != null) {
+      return reject(transfer, reason);
     }
-    return outcome;
-  }
-
-  String commit(long attempt, TransferRequest transfer) {
-    String known = known(transfer);
-    if (known != null) {
-      return known;
-    }
-    if (attempt <= abortedUpTo.getOrDefault(key(transfer), 0L)) {
+    if (!mayClose(transfer, closing)) {
       return "RETRY";
     }
-    String reason = debitReason(transfer);
-    String outcome = reason == null ? "CREATED" : reason;
-    recorded.put(key(transfer), new Recorded(transfer.content(), outcome));
-    if (reason == null) {
-      debit(transfer);
-      clearing = clearing.subtract(amount(transfer));
+    Move move = move(transfer, home.added);
+    account(credit).credit(move.posted, move.pending);
+    if (kind(transfer).equals("REFUND")) {
+      refund(key(credit, transfer.getTarget().getId()), move.posted);
     }
-    return outcome;
+    record(transfer, ModelRecord.created(transfer, credit, move.amount));
+    closeAfter(transfer, closing);
+    return "CREATED "
+        + move.amount
+        + " "
+        + account(transfer.getDebitAccountId()).available()
+        + " "
+        + account(credit).available();
   }
 
-  String reject(long attempt, TransferRequest transfer, @Nullable String found) {
+  /** Home commits an attempt for which the other side has prepared an amount. */
+  String commit(
+      long attempt, Transfer transfer, long prepared, @Nullable CloseAccountRequest closing) {
+    String credit = creditOf(transfer);
+    String refusal = refusal(attempt, transfer);
+    Found home = refusal == null ? look(transfer) : null;
+    if (home != null && home.reason != null) {
+      refusal = reject(transfer, home.reason);
+    } else if (home != null
+        && (home.added.compareTo(BigInteger.valueOf(prepared)) > 0
+            || home.added.signum() != Long.signum(prepared)
+            || !mayClose(transfer, closing))) {
+      refusal = "RETRY";
+    }
+    if (refusal != null || home == null) {
+      return refusal + (prepared > 0 ? " owes " + ++decided + " abort" : "");
+    }
+    Move move = move(transfer, home.added);
+    clear(transfer.getLedger(), move.posted.negate(), move.pending.negate());
+    decided++;
+    record(
+        transfer, ModelRecord.created(transfer, credit, move.amount).elsewhere(attempt, decided));
+    closeAfter(transfer, closing);
+    return "CREATED "
+        + move.amount
+        + " "
+        + account(transfer.getDebitAccountId()).available()
+        + " owes "
+        + decided
+        + " "
+        + move.posted
+        + " "
+        + move.pending;
+  }
+
+  /** Home rejects an attempt after the other side was asked about an amount. */
+  String reject(long attempt, Transfer transfer, long prepared, @Nullable String found) {
+    String refusal = refusal(attempt, transfer);
+    if (refusal != null) {
+      return refusal;
+    }
+    Found home = look(transfer);
+    String reason = first(home.reason, found);
+    boolean isSure = reason != null && !reason.startsWith("?");
+    return isSure && home.added.equals(BigInteger.valueOf(prepared))
+        ? reject(transfer, requireNonNull(reason))
+        : "RETRY";
+  }
+
+  private @Nullable String refusal(long attempt, Transfer transfer) {
     String known = known(transfer);
-    if (known != null) {
-      return known;
-    }
-    String reason = firstOf(debitReason(transfer), found);
-    if (attempt <= abortedUpTo.getOrDefault(key(transfer), 0L)
-        || reason == null
-        || reason.startsWith("?")) {
-      return "RETRY";
-    }
-    recorded.put(key(transfer), new Recorded(transfer.content(), reason));
-    return reason;
+    boolean isDead = attempt <= abortedUpTo.getOrDefault(key(transfer), 0L);
+    return known == null && isDead ? "RETRY" : known;
   }
 
-  void abort(long attempt, TransferRequest transfer) {
-    if (!recorded.containsKey(key(transfer))) {
+  String abort(long attempt, Transfer transfer) {
+    ModelRecord known = recorded.get(key(transfer));
+    if (known != null && known.attempt() == attempt) {
+      return "COMMITTED";
+    }
+    if (known == null) {
       abortedUpTo.merge(key(transfer), attempt, Math::max);
     }
+    return "ENDED owes " + ++decided + " abort";
   }
 
-  String prepare(long attempt, TransferRequest transfer) {
-    Incoming row = incoming.computeIfAbsent(creditKey(transfer), key -> new Incoming());
-    if (row.applied) {
-      return "APPLIED";
+  String cancel(String key) {
+    ModelRecord known = recorded.get(key);
+    if (known == null) {
+      known = ModelRecord.CANCELLED;
+      recorded.put(key, known);
     }
-    if (row.attempts.containsKey(attempt)) {
-      return "PREPARED";
-    }
-    String reason = creditReason(transfer);
-    if (reason != null) {
-      return reason.startsWith("?") ? "RETRY" : "NO " + reason;
-    }
-    if (row.attempts.size() == 16) {
-      return "RETRY";
-    }
-    row.attempts.put(attempt, transfer);
-    waiting.put(creditKey(transfer), row);
-    return "PREPARED";
+    return known.answer(acknowledged);
   }
 
-  void applyCommit(long attempt, TransferRequest transfer) {
-    Incoming row = incoming.get(creditKey(transfer));
-    if (row != null && row.attempts.containsKey(attempt)) {
-      row.applied = true;
-      row.attempts.clear();
-      waiting.remove(creditKey(transfer));
-      credit(transfer);
-      clearing = clearing.add(amount(transfer));
-    }
-  }
-
-  void forget(long attempt, TransferRequest transfer) {
-    Incoming row = incoming.get(creditKey(transfer));
-    if (row != null && row.attempts.remove(attempt) != null && row.attempts.isEmpty()) {
-      waiting.remove(creditKey(transfer));
-    }
-  }
-
-  /** What the undecided attempts of all transfers but one may bring an account; null: of all. */
-  BigInteger intended(String account, @Nullable String except) {
-    BigInteger sum = BigInteger.ZERO;
-    for (Map.Entry<String, Incoming> row : waiting.entrySet()) {
-      if (row.getKey().startsWith(account + " ") && !row.getKey().equals(except)) {
-        sum =
-            sum.add(
-                row.getValue().attempts.values().stream()
-                    .map(LedgerModel::amount)
-                    .max(BigInteger::compareTo)
-                    .orElse(BigInteger.ZERO));
+  /** Releases the holds among these whose time has come, and tells what is owed for it. */
+  String expire(List<String> keys) {
+    StringBuilder told = new StringBuilder("EXPIRED");
+    for (String key : keys) {
+      ModelHold hold = holds.get(key);
+      if (hold != null && hold.state.equals("OPEN") && now >= hold.expires) {
+        Move move = hold.release("EXPIRED");
+        touched.add(key);
+        open.remove(key);
+        account(hold.debit).debit(move.posted, move.pending);
+        if (isFar(hold.credit)) {
+          clear(hold.ledger, BigInteger.ZERO, move.pending.negate());
+          told.append(" owes ").append(++decided).append(" 0 ").append(move.pending);
+        } else {
+          account(hold.credit).credit(move.posted, move.pending);
+        }
       }
     }
-    return sum;
+    return told.toString();
   }
 
-  private @Nullable String known(TransferRequest transfer) {
-    Recorded known = recorded.get(key(transfer));
+  void acknowledge(long sequence) {
+    acknowledged = Math.max(acknowledged, Math.min(sequence, decided));
+  }
+
+  private @Nullable String known(Transfer transfer) {
+    ModelRecord known = recorded.get(key(transfer));
     if (known == null) {
       return null;
     }
-    TransferContent first = known.content();
-    TransferContent now = transfer.content();
-    if (!first.creditAccount().equals(now.creditAccount())) {
-      return "EXISTS_WITH_DIFFERENT_CREDIT_ACCOUNT";
-    }
-    if (!first.amount().equals(now.amount())) {
-      return "EXISTS_WITH_DIFFERENT_AMOUNT";
-    }
-    if (!first.ledger().equals(now.ledger())) {
-      return "EXISTS_WITH_DIFFERENT_LEDGER";
-    }
-    return known.outcome().equals("CREATED") ? "EXISTS" : known.outcome();
+    String difference = known.difference(transfer);
+    return difference == null ? known.answer(acknowledged) : "EXISTS_WITH_DIFFERENT_" + difference;
   }
 
-  private @Nullable String debitReason(TransferRequest transfer) {
-    ModelAccount account = accounts.get(transfer.debitAccount().value());
-    if (account == null) {
-      return "DEBIT_ACCOUNT_NOT_FOUND";
-    }
-    if (!account.ledger.equals(transfer.content().ledger().value())) {
-      return "LEDGER_MISMATCH";
-    }
-    BigInteger amount = amount(transfer);
-    if (account.floor != null && account.balance().subtract(amount).compareTo(account.floor) < 0) {
-      return "INSUFFICIENT_FUNDS";
-    }
-    return account.debits.add(amount).compareTo(MAX) > 0 ? "AMOUNT_OVERFLOW" : null;
+  private String reject(Transfer transfer, String reason) {
+    record(transfer, ModelRecord.rejected(transfer, reason));
+    return reason;
   }
 
-  /** With a question mark where it hangs on undecided amounts. */
-  private @Nullable String creditReason(TransferRequest transfer) {
-    String id = transfer.content().creditAccount().value();
-    ModelAccount account = accounts.get(id);
+  private void record(Transfer transfer, ModelRecord outcome) {
+    recorded.put(key(transfer), outcome);
+  }
+
+  /** What home finds of a transfer that is not recorded. */
+  Found look(Transfer transfer) {
+    String kind = kind(transfer);
+    ModelAccount debit = accounts.get(transfer.getDebitAccountId());
+    BigInteger amount = BigInteger.valueOf(transfer.getAmountMinor());
+    if (kind.equals("SWEEP")) {
+      BigInteger there = debit == null ? BigInteger.ZERO : debit.available();
+      amount = amount.min(there.max(BigInteger.ZERO));
+    }
+    boolean isNew = !isAboutHold(transfer);
+    if (!isNew) {
+      amount = BigInteger.ZERO;
+    }
+    if (debit == null) {
+      return new Found("DEBIT_ACCOUNT_NOT_FOUND", amount, isNew);
+    }
+    if (!debit.ledger.equals(transfer.getLedger())) {
+      return new Found("LEDGER_MISMATCH", amount, isNew);
+    }
+    if (!isNew) {
+      ModelHold hold = holdOf(transfer);
+      String fault = hold == null ? "HOLD_NOT_FOUND" : hold.fault(transfer, now);
+      if (fault != null || hold == null) {
+        return new Found(fault, BigInteger.ZERO, false);
+      }
+      amount = hold.increase(transfer);
+      if (amount.signum() == 0) {
+        return new Found(null, BigInteger.ZERO, false);
+      }
+    }
+    return new Found(debit.debitReason(kind, amount, now), amount, true);
+  }
+
+  /** Does the debit side of it. */
+  private Move move(Transfer transfer, BigInteger added) {
+    ModelAccount debit = account(transfer.getDebitAccountId());
+    String kind = kind(transfer);
+    Move move =
+        switch (kind) {
+          case "HOLD" -> {
+            ModelHold made = new ModelHold(transfer, now);
+            holds.put(key(transfer), made);
+            open.put(key(transfer), made);
+            touched.add(key(transfer));
+            yield new Move(added, BigInteger.ZERO, added);
+          }
+          case "CAPTURE" -> touch(transfer).capture(transfer);
+          case "VOID" -> touch(transfer).release("VOIDED");
+          case "ADJUST" -> touch(transfer).adjust(transfer, now);
+          default -> new Move(added, added, BigInteger.ZERO);
+        };
+    ModelHold changed = open.get(targetKey(transfer));
+    if (changed != null && !changed.state.equals("OPEN")) {
+      open.remove(targetKey(transfer));
+    }
+    debit.debit(move.posted, move.pending);
+    if (added.signum() > 0 && !kind.equals("REFUND")) {
+      debit.count(added, now);
+    }
+    return move;
+  }
+
+  private ModelHold touch(Transfer transfer) {
+    touched.add(targetKey(transfer));
+    return requireNonNull(holdOf(transfer));
+  }
+
+  /** What speaks against the credit; with a question mark where it hangs on undecided amounts. */
+  @Nullable String creditReason(
+      Transfer transfer, String credit, BigInteger added, @Nullable String ownRow) {
+    ModelAccount account = accounts.get(credit);
     if (account == null) {
       return "CREDIT_ACCOUNT_NOT_FOUND";
     }
-    if (!account.ledger.equals(transfer.content().ledger().value())) {
+    if (!account.ledger.equals(transfer.getLedger())) {
       return "LEDGER_MISMATCH";
     }
-    BigInteger others = intended(id, creditKey(transfer));
-    BigInteger balance = account.balance().add(amount(transfer));
-    BigInteger credits = account.credits.add(amount(transfer));
-    if (account.ceiling != null && balance.add(others).compareTo(account.ceiling) > 0) {
-      boolean surely = balance.compareTo(account.ceiling) > 0;
-      return surely ? "CEILING_EXCEEDED" : "?CEILING_EXCEEDED";
+    String state = account.settings.state();
+    if (state.equals("CLOSED")) {
+      return "CREDIT_ACCOUNT_CLOSED";
     }
-    if (credits.add(others).compareTo(MAX) > 0) {
-      return credits.compareTo(MAX) > 0 ? "AMOUNT_OVERFLOW" : "?AMOUNT_OVERFLOW";
+    if (state.equals("CREDITS_FROZEN") || state.equals("FROZEN")) {
+      return "CREDIT_ACCOUNT_FROZEN";
+    }
+    String original =
+        kind(transfer).equals("REFUND") ? originalReason(transfer, credit, ownRow) : null;
+    if (original != null) {
+      return original;
+    }
+    BigInteger others = participant.intended(credit, ownRow);
+    BigInteger ceiling = account.ceiling();
+    BigInteger highest = account.balance().add(account.creditsHeld).add(added);
+    if (ceiling != null && highest.add(others).compareTo(ceiling) > 0) {
+      return (highest.compareTo(ceiling) > 0 ? "" : "?") + "CEILING_EXCEEDED";
+    }
+    BigInteger credits = account.credits.add(account.creditsHeld).add(added);
+    if (credits.add(others).compareTo(ModelAccount.MAX) > 0) {
+      return (credits.compareTo(ModelAccount.MAX) > 0 ? "" : "?") + "AMOUNT_OVERFLOW";
     }
     return null;
   }
 
-  private static @Nullable String firstOf(@Nullable String debit, @Nullable String credit) {
+  /** The original is looked for with the account that the refund goes to. */
+  private @Nullable String originalReason(
+      Transfer transfer, String credit, @Nullable String ownRow) {
+    String original = key(credit, transfer.getTarget().getId());
+    ModelRecord record = recorded.get(original);
+    if (record == null || record.moved() == null) {
+      return "ORIGINAL_NOT_FOUND";
+    }
+    if (!transfer.getTarget().getDebitAccountId().equals(credit)
+        || !record.credit().equals(transfer.getDebitAccountId())) {
+      return "ORIGINAL_MISMATCH";
+    }
+    if (!Set.of("PAYMENT", "SWEEP", "CAPTURE").contains(kind(record.content()))) {
+      return "ORIGINAL_NOT_REFUNDABLE";
+    }
+    BigInteger gone = refunded.getOrDefault(original, BigInteger.ZERO);
+    BigInteger asked = gone.add(BigInteger.valueOf(transfer.getAmountMinor()));
+    if (asked.add(participant.refunding(original, ownRow)).compareTo(record.moved()) > 0) {
+      return (asked.compareTo(record.moved()) > 0 ? "" : "?") + "EXCEEDS_REFUNDABLE_AMOUNT";
+    }
+    return null;
+  }
+
+  void refund(String original, BigInteger amount) {
+    refunded.merge(original, amount, BigInteger::add);
+    touched.add(original);
+  }
+
+  void clear(String ledger, BigInteger posted, BigInteger pending) {
+    clearing.merge(ledger + " posted", posted, BigInteger::add);
+    clearing.merge(ledger + " pending", pending, BigInteger::add);
+  }
+
+  private boolean mayClose(Transfer transfer, @Nullable CloseAccountRequest closing) {
+    String id = transfer.getDebitAccountId();
+    return closing == null || account(id).mayClose(closing, participant.intended(id, null));
+  }
+
+  private void closeAfter(Transfer transfer, @Nullable CloseAccountRequest closing) {
+    if (closing != null) {
+      account(transfer.getDebitAccountId()).close(closing);
+    }
+  }
+
+  ModelAccount account(String id) {
+    return requireNonNull(accounts.get(id), id);
+  }
+
+  // --- words
+
+  static @Nullable String first(@Nullable String debit, @Nullable String credit) {
     if (debit == null || credit == null) {
       return debit == null ? credit : debit;
     }
@@ -250,32 +424,47 @@ final class LedgerModel {
   }
 
   private static int rank(String reason) {
-    return OutcomeStatus.valueOf(reason.replace("?", "")).number();
+    String word = reason.startsWith("WINDOW") ? "WINDOW_LIMIT_EXCEEDED" : reason.replace("?", "");
+    return PRECEDENCE.indexOf(word);
   }
 
-  private void debit(TransferRequest transfer) {
-    ModelAccount account = accounts.get(transfer.debitAccount().value());
-    if (account != null) {
-      account.debits = account.debits.add(amount(transfer));
+  /** The other account, which for some kinds only the hold knows; empty: nobody knows. */
+  String creditOf(Transfer transfer) {
+    if (!isAboutHold(transfer)) {
+      return transfer.getCreditAccountId();
     }
+    ModelHold hold = holdOf(transfer);
+    return hold == null ? "" : hold.credit;
   }
 
-  private void credit(TransferRequest transfer) {
-    ModelAccount account = accounts.get(transfer.content().creditAccount().value());
-    if (account != null) {
-      account.credits = account.credits.add(amount(transfer));
-    }
+  private @Nullable ModelHold holdOf(Transfer transfer) {
+    boolean own = targetKey(transfer).startsWith(transfer.getDebitAccountId() + "/");
+    return own ? holds.get(targetKey(transfer)) : null;
   }
 
-  static BigInteger amount(TransferRequest transfer) {
-    return BigInteger.valueOf(transfer.content().amount().minor());
+  static boolean isFar(String account) {
+    return account.startsWith("far");
   }
 
-  static String key(TransferRequest transfer) {
-    return transfer.key().toString();
+  static boolean isAboutHold(Transfer transfer) {
+    return Set.of("CAPTURE", "VOID", "ADJUST").contains(kind(transfer));
   }
 
-  static String creditKey(TransferRequest transfer) {
-    return transfer.content().creditAccount() + " " + transfer.key();
+  static String kind(Transfer transfer) {
+    return transfer.getKind().name().replace("TRANSFER_KIND_", "");
+  }
+
+  static String key(String debit, String id) {
+    return debit + "/" + id;
+  }
+
+  static String key(Transfer transfer) {
+    return key(transfer.getDebitAccountId(), transfer.getId());
+  }
+
+  static String targetKey(Transfer transfer) {
+    String account = transfer.getTarget().getDebitAccountId();
+    return key(
+        account.isEmpty() ? transfer.getDebitAccountId() : account, transfer.getTarget().getId());
   }
 }

@@ -13,8 +13,10 @@ import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
+import dev.payswitch.proto.v1.TransferReference;
+import java.time.Duration;
 
-/** Payments and accounts for tests, made from the bytes that a caller would send. */
+/** Transfers and accounts for tests, made from the bytes that a caller would send. */
 public final class Payments {
   public static final LedgerId EUR = new LedgerId("EUR");
 
@@ -29,6 +31,36 @@ public final class Payments {
         .setCreditAccountId(credit)
         .setAmountMinor(amountMinor)
         .setLedger(EUR.value());
+  }
+
+  /** A hold in EUR. */
+  public static Transfer.Builder hold(
+      String debit, String credit, long amountMinor, String id, Duration timeout) {
+    return payment(debit, credit, amountMinor, id)
+        .setKind(TransferKind.TRANSFER_KIND_HOLD)
+        .setTimeout(seconds(timeout));
+  }
+
+  public static com.google.protobuf.Duration seconds(Duration timeout) {
+    return com.google.protobuf.Duration.newBuilder().setSeconds(timeout.toSeconds()).build();
+  }
+
+  /** A capture, void or adjust of a hold, without an amount. */
+  public static Transfer.Builder about(Transfer hold, TransferKind kind, String id) {
+    return Transfer.newBuilder()
+        .setId(id)
+        .setKind(kind)
+        .setDebitAccountId(hold.getDebitAccountId())
+        .setLedger(hold.getLedger())
+        .setTarget(TransferReference.newBuilder().setId(hold.getId()));
+  }
+
+  /** A refund of what this account received from that one with that id. */
+  public static Transfer.Builder refund(
+      String account, TransferReference original, long amountMinor, String id) {
+    return payment(account, original.getDebitAccountId(), amountMinor, id)
+        .setKind(TransferKind.TRANSFER_KIND_REFUND)
+        .setTarget(original);
   }
 
   public static TransferRequest request(Transfer.Builder transfer) {

@@ -5,11 +5,13 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingPlanner;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
@@ -111,18 +113,24 @@ final class ShardSimulation {
             time.soon(10_000, () -> create(account, made));
           }
         };
-    SimulatedNode node = reached(ownerOf(account.getId()));
-    if (node != null) {
-      node.process()
-          .loop
-          .execute(
-              () ->
-                  node.leader()
-                      .intake()
-                      .submit(
-                          new LoggedCall(
-                              Payments.create(account), new AccountId(account.getId()), 1, reply)));
+    LedgerCommand.CreateAccount command = Payments.create(account);
+    submit(new LoggedCall(command, command.id(), 1, reply));
+  }
+
+  /** Uses a transfer id up at whoever leads its home; the answer may never come. */
+  void cancel(TransferKey transfer, LoggedCall.LoggedReply reply) {
+    submit(
+        new LoggedCall(
+            new LedgerCommand.CancelTransfer(transfer, 1), transfer.debitAccount(), 1, reply));
+  }
+
+  private void submit(LoggedCall call) {
+    SimulatedNode node = reached(ring.ownerOf(call.account()));
+    if (node == null) {
+      call.reply().refused(Refusal.recovering("nobody is there"));
+      return;
     }
+    node.process().loop.execute(() -> node.leader().intake().submit(call));
   }
 
   /** Sends a transfer to whoever leads its home; the answer may never come. */

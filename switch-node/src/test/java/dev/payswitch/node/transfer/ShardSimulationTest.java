@@ -9,13 +9,17 @@ import static dev.payswitch.node.ledger.Payments.request;
 import static dev.payswitch.node.transfer.ShardSimulation.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
-import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.Totals;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.testkit.Seeded;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
@@ -24,15 +28,18 @@ final class ShardSimulationTest {
   private static final List<String> NAMES =
       List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
 
-  @Seeded(rounds = 300)
-  void everyPaymentIsThereOnceOrNotAtAllWhateverFails(RandomGenerator random) {
+  /** So long that two simulations of the same requests see the same holds expire. */
+  private static final Duration SHORT_HOLD = Duration.ofSeconds(100);
+
+  @Seeded(rounds = 600)
+  void everyTransferTakesPlaceOnceOrNotAtAllWhateverFails(RandomGenerator random) {
     ShardSimulation simulation = new ShardSimulation(random.nextLong(), 2 + random.nextInt(2));
     simulation.create(accounts(random));
     SimulatedCallers callers =
         new SimulatedCallers(simulation, new SplittableRandom(random.nextLong()), NAMES);
     long span = random.nextLong(SECOND / 10, 3 * SECOND);
     for (int rest = 40 + random.nextInt(120); rest > 0; rest--) {
-      simulation.time().after(random.nextLong(span), callers::payAtRandom);
+      simulation.time().after(random.nextLong(span), callers::actAtRandom);
     }
     for (int rest = random.nextInt(30); rest > 0; rest--) {
       simulation.time().after(random.nextLong(span + SECOND / 2), simulation::fault);
@@ -53,6 +60,13 @@ final class ShardSimulationTest {
     checks.moneyIsConserved();
     checks.bothEndsOfEachLaneAgree();
     checks.nothingIsUnderWay();
+    HoldChecks holds = new HoldChecks(checks.rows());
+    holds.bothCopiesAgree();
+    holds.holdsFollowFromTransfers();
+    holds.nothingHappenedToExpiredHolds();
+    holds.pendingFollowsFromHolds();
+    holds.onlyOpenHoldsAreListed(simulation.time().nowMicros() - SECOND);
+    holds.refundsStayWithinWhatWasPosted();
     checks.aReplayGivesTheSameRows();
   }
 
@@ -112,24 +126,39 @@ final class ShardSimulationTest {
     three.create(accounts);
     one.time().run(SECOND);
     three.time().run(SECOND);
-    for (int index = 0; index < 100; index++) {
-      TransferRequest next = anyPayment(random, index);
-      OutcomeStatus status = one.ask(next).status();
-      assertThat(three.ask(next).status()).as("%s", next).isEqualTo(status);
+    SimulatedTransfers transfers =
+        new SimulatedTransfers(random, namesAndNobody(), random.nextInt(4) == 0, SHORT_HOLD);
+    List<TransferRequest> asked = new ArrayList<>();
+    for (int index = 0; index < 150; index++) {
+      TransferRequest next = transfers.next();
+      if (!asked.isEmpty() && random.nextInt(6) == 0) {
+        next = transfers.changed(asked.get(random.nextInt(asked.size())));
+      }
+      asked.add(next);
+      if (random.nextInt(60) == 0) {
+        one.time().run(3 * SHORT_HOLD.toSeconds() * SECOND);
+        three.time().run(3 * SHORT_HOLD.toSeconds() * SECOND);
+      }
+      TransferOutcome alone = one.ask(next);
+      TransferOutcome apart = three.ask(next);
+      assertThat(apart.status()).as("%s", next).isEqualTo(alone.status());
     }
+    assertThat(totals(three)).isEqualTo(totals(one));
   }
 
-  private static TransferRequest anyPayment(RandomGenerator random, int index) {
-    int debit = random.nextInt(NAMES.size() + 1);
-    int credit = (debit + 1 + random.nextInt(NAMES.size())) % (NAMES.size() + 1);
-    String id = "t" + (random.nextInt(4) == 0 ? random.nextInt(index + 1) : index);
-    return request(
-        payment(name(debit), name(credit), random.nextLong(1, 60), id)
-            .setLedger(random.nextInt(20) == 0 ? "USD" : "EUR"));
+  private static Map<AccountId, Totals> totals(ShardSimulation simulation) {
+    simulation.time().run(3 * SECOND);
+    Map<AccountId, Totals> totals = new HashMap<>();
+    SimulatedRows.of(simulation.shards())
+        .accounts
+        .forEach(account -> totals.put(account.id(), account.totals()));
+    return totals;
   }
 
   /** One name more than there are accounts. */
-  private static String name(int index) {
-    return index < NAMES.size() ? NAMES.get(index) : "nobody";
+  private static List<String> namesAndNobody() {
+    List<String> names = new ArrayList<>(NAMES);
+    names.add("nobody");
+    return names;
   }
 }

@@ -3,35 +3,37 @@
 
 package dev.payswitch.node.transfer;
 
-import static dev.payswitch.node.ledger.Payments.payment;
-import static dev.payswitch.node.ledger.Payments.request;
-
 import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.OutcomeClass;
-import dev.payswitch.proto.v1.Transfer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Callers with some habits: they pay at random, repeat ids, ask again, or never come back. */
+/**
+ * Callers with some habits: they send transfers at random, repeat ids, cancel them, ask again, or
+ * never come back.
+ */
 final class SimulatedCallers {
+  private static final int RECENT = 5;
+
   private final ShardSimulation simulation;
   private final RandomGenerator random;
-  private final List<String> accounts;
+  private final SimulatedTransfers transfers;
   private final Map<TransferKey, History> histories = new LinkedHashMap<>();
-  private final boolean fewIds;
-  private int lastId;
   private boolean patient;
 
   SimulatedCallers(ShardSimulation simulation, RandomGenerator random, List<String> accounts) {
     this.simulation = simulation;
     this.random = random;
-    this.accounts = accounts;
-    this.fewIds = random.nextInt(3) == 0;
+    this.transfers =
+        new SimulatedTransfers(random, accounts, random.nextInt(3) == 0, Duration.ofSeconds(1));
   }
 
   /** What the callers of one id were told. */
@@ -41,43 +43,53 @@ final class SimulatedCallers {
     int unanswered;
     boolean mayHaveHappened;
     boolean isFinal;
+
+    private void told(@Nullable TransferRequest asked, TransferOutcome outcome) {
+      answers.add(new Answer(asked, outcome));
+      OutcomeClass told = outcome.status().outcomeClass();
+      mayHaveHappened |= told != OutcomeClass.NOT_EXECUTED;
+      isFinal |=
+          switch (told) {
+            case SUCCESS, REJECTED, CONFLICT -> true;
+            case NOT_EXECUTED, MALFORMED, UNKNOWN -> false;
+          };
+    }
   }
 
-  record Answer(TransferRequest asked, TransferOutcome outcome) {}
+  /**
+   * An answer to somebody.
+   *
+   * @param asked null: to cancel the id
+   */
+  record Answer(@Nullable TransferRequest asked, TransferOutcome outcome) {}
 
   Map<TransferKey, History> histories() {
     return histories;
   }
 
-  void payAtRandom() {
-    if (!histories.isEmpty() && random.nextInt(4) == 0) {
-      List<History> known = List.copyOf(histories.values());
-      History repeated = known.get(random.nextInt(known.size()));
-      submit(random.nextInt(4) == 0 ? changed(repeated) : repeated.contents.getFirst());
-    } else {
-      String debit = fewIds ? accounts.get(random.nextInt(2)) : account();
-      String credit = account();
-      String id = "t" + (fewIds ? random.nextInt(4) : ++lastId);
-      if (!debit.equals(credit)) {
-        submit(request(payment(debit, credit, random.nextLong(1, 60), id)));
-      }
+  void actAtRandom() {
+    int habit = histories.isEmpty() ? 0 : random.nextInt(16);
+    switch (habit) {
+      case 12, 13 -> submit(known().contents.getFirst());
+      case 14 -> submit(transfers.changed(known().contents.getFirst()));
+      case 15 -> cancel(known().contents.getLast());
+      case 11 -> sendAndCancel(transfers.next());
+      default -> submit(transfers.next());
     }
   }
 
-  private String account() {
-    return accounts.get(random.nextInt(accounts.size()));
+  private History known() {
+    List<History> known = List.copyOf(histories.values());
+    int most = random.nextBoolean() ? Math.min(RECENT, known.size()) : known.size();
+    return known.get(known.size() - 1 - random.nextInt(most));
   }
 
-  private TransferRequest changed(History history) {
-    TransferRequest first = history.contents.getFirst();
-    String debit = first.debitAccount().value();
-    String credit = random.nextBoolean() ? account() : first.content().creditAccount().value();
-    if (credit.equals(debit)) {
-      credit = first.content().creditAccount().value();
-    }
-    long amount = first.content().amount().minor() + random.nextInt(2);
-    Transfer.Builder transfer = payment(debit, credit, amount, first.key().id().value());
-    return request(transfer.setCode(random.nextInt(2)));
+  /** Two copies and the cancellation, in any order. */
+  private void sendAndCancel(TransferRequest transfer) {
+    historyOf(transfer).contents.add(transfer);
+    simulation.time().soon(10_000, () -> submit(transfer));
+    simulation.time().soon(10_000, () -> cancel(transfer));
+    simulation.time().soon(100_000, () -> submit(transfer));
   }
 
   /** Asks about every id until it has an outcome. */
@@ -89,28 +101,24 @@ final class SimulatedCallers {
     }
   }
 
+  private History historyOf(TransferRequest transfer) {
+    return histories.computeIfAbsent(transfer.key(), key -> new History());
+  }
+
   private void submit(TransferRequest transfer) {
-    History history = histories.computeIfAbsent(transfer.key(), key -> new History());
+    History history = historyOf(transfer);
     history.contents.add(transfer);
     history.unanswered++;
-    boolean returns = patient || random.nextInt(3) != 0;
+    boolean returns = returns();
     TransferCall.TransferReply reply =
         new TransferCall.TransferReply() {
           @Override
           public void outcome(TransferOutcome outcome) {
             history.unanswered--;
-            history.answers.add(new Answer(transfer, outcome));
+            history.told(transfer, outcome);
             OutcomeClass told = outcome.status().outcomeClass();
-            switch (told) {
-              case SUCCESS, REJECTED, CONFLICT -> {
-                history.mayHaveHappened = true;
-                history.isFinal = true;
-              }
-              case NOT_EXECUTED -> again(transfer, returns);
-              case MALFORMED, UNKNOWN -> {
-                history.mayHaveHappened = true;
-                again(transfer, returns);
-              }
+            if (told == OutcomeClass.NOT_EXECUTED || told == OutcomeClass.UNKNOWN) {
+              again(returns, () -> submit(transfer));
             }
           }
 
@@ -118,15 +126,37 @@ final class SimulatedCallers {
           public void refused(Refusal refusal) {
             history.unanswered--;
             history.mayHaveHappened |= refusal.reason() == Refusal.Reason.OUTCOME_UNKNOWN;
-            again(transfer, returns);
+            again(returns, () -> submit(transfer));
           }
         };
     simulation.submit(transfer, random.nextLong(50_000, 1_500_000), reply);
   }
 
-  private void again(TransferRequest transfer, boolean returns) {
+  private void cancel(TransferRequest transfer) {
+    boolean returns = returns();
+    LoggedCall.LoggedReply reply =
+        new LoggedCall.LoggedReply() {
+          @Override
+          public void applied(CommandResult result) {
+            CommandResult.CancelDecided decided = (CommandResult.CancelDecided) result;
+            historyOf(transfer).told(null, decided.outcome());
+          }
+
+          @Override
+          public void refused(Refusal refusal) {
+            again(returns, () -> cancel(transfer));
+          }
+        };
+    simulation.cancel(transfer.key(), reply);
+  }
+
+  private boolean returns() {
+    return patient || random.nextInt(3) != 0;
+  }
+
+  private void again(boolean returns, Runnable call) {
     if (returns) {
-      simulation.time().soon(50_000, () -> submit(transfer));
+      simulation.time().soon(50_000, call);
     }
   }
 }

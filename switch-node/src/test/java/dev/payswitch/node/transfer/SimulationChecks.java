@@ -8,92 +8,78 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
-import dev.payswitch.node.ledger.Family;
-import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
-import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.ledger.TransferOutcome;
+import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Account;
-import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IncomingLane;
-import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LaneBook;
+import dev.payswitch.node.rows.OutcomeStatus;
+import dev.payswitch.node.rows.TransferContent;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** What must be true of all rows once everybody is up and had time to finish. */
 final class SimulationChecks {
-  private static final int ACCOUNT = 1;
-  private static final byte[] FIRST = {};
-  private static final byte[] LAST = {(byte) 0xff, (byte) 0xff};
-
   private final List<SimulatedShard> shards;
-  private final Map<TransferKey, List<Entry>> debits = new HashMap<>();
-  private final Map<TransferKey, List<Entry>> credits = new HashMap<>();
+  private final SimulatedRows rows;
 
   SimulationChecks(List<SimulatedShard> shards) {
     this.shards = shards;
-    for (SimulatedShard shard : shards) {
-      shard.store().scan(Family.HISTORY, FIRST, LAST, RowReader.ScanOrder.FORWARD, this::collect);
-    }
+    this.rows = SimulatedRows.of(shards);
   }
 
-  private boolean collect(byte[] key, byte[] value) {
-    Entry entry = Entry.decode(key, value);
-    Map<TransferKey, List<Entry>> side = entry.side() == AccountSide.DEBIT ? debits : credits;
-    side.computeIfAbsent(entry.key(), each -> new ArrayList<>()).add(entry);
-    return true;
+  SimulatedRows rows() {
+    return rows;
   }
 
   void nothingIsUnderWay() {
-    for (SimulatedShard shard : shards) {
-      List<String> due = new ArrayList<>();
-      shard
-          .store()
-          .scan(
-              Family.AGENDA,
-              FIRST,
-              LAST,
-              RowReader.ScanOrder.FORWARD,
-              (key, value) -> due.add(HexFormat.of().formatHex(key)));
-      assertThat(due).as("agenda of %s", shard.id()).isEmpty();
-    }
+    assertThat(rows.agendaBesideHolds).as("agenda").isEmpty();
   }
 
+  /** Of what is posted and of what is pending, on each shard and over all of them. */
   void moneyIsConserved() {
     BigInteger clearing = BigInteger.ZERO;
+    BigInteger pendingClearing = BigInteger.ZERO;
     for (SimulatedShard shard : shards) {
-      BigInteger[] booked = {BigInteger.ZERO};
-      MetaRows.ledgers(shard.store(), totals -> booked[0] = booked[0].add(totals.clearingMinor()));
-      assertThat(balances(shard)).as("balances of %s", shard.id()).isEqualTo(booked[0]);
-      clearing = clearing.add(booked[0]);
+      List<BigInteger> booked = new ArrayList<>();
+      List<BigInteger> pending = new ArrayList<>();
+      MetaRows.ledgers(
+          shard.store(),
+          totals -> {
+            booked.add(totals.clearingMinor());
+            pending.add(totals.pendingClearingMinor());
+          });
+      List<Account> accounts = SimulatedRows.of(shard).accounts;
+      assertThat(sum(accounts, account -> account.totals().balance()))
+          .as("balances of %s", shard.id())
+          .isEqualTo(sum(booked));
+      assertThat(
+              sum(
+                  accounts,
+                  account -> account.totals().creditsPending() - account.totals().debitsPending()))
+          .as("pending on %s", shard.id())
+          .isEqualTo(sum(pending));
+      clearing = clearing.add(sum(booked));
+      pendingClearing = pendingClearing.add(sum(pending));
     }
     assertThat(clearing).as("clearing totals").isZero();
+    assertThat(pendingClearing).as("pending clearing totals").isZero();
+    rows.accounts.forEach(this::check);
   }
 
-  private BigInteger balances(SimulatedShard shard) {
-    List<BigInteger> balances = new ArrayList<>();
-    InMemoryLedgerStore store = shard.store();
-    store.scan(
-        Family.DATA,
-        FIRST,
-        LAST,
-        RowReader.ScanOrder.FORWARD,
-        (key, value) -> {
-          if (key[2] == ACCOUNT) {
-            Account account = Account.decode(Keys.accountIn(key), value);
-            check(account);
-            balances.add(BigInteger.valueOf(account.totals().balance()));
-          }
-          return true;
-        });
-    return balances.stream().reduce(BigInteger.ZERO, BigInteger::add);
+  private static BigInteger sum(List<Account> accounts, ToLongFunction<Account> amount) {
+    return sum(
+        accounts.stream().map(each -> BigInteger.valueOf(amount.applyAsLong(each))).toList());
+  }
+
+  private static BigInteger sum(List<BigInteger> amounts) {
+    return amounts.stream().reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   private void check(Account account) {
@@ -105,18 +91,28 @@ final class SimulationChecks {
       assertThat(account.totals().available()).as(name).isGreaterThanOrEqualTo(floor.minor());
     }
     if (ceiling != null) {
-      assertThat(account.totals().balance()).as(name).isLessThanOrEqualTo(ceiling.minor());
+      assertThat(account.totals().balance() + account.totals().creditsPending())
+          .as(name)
+          .isLessThanOrEqualTo(ceiling.minor());
     }
-    assertThat(sum(debits, account)).as(name).isEqualTo(account.totals().debitsPosted());
-    assertThat(sum(credits, account)).as(name).isEqualTo(account.totals().creditsPosted());
+    assertThat(posted(rows.debits, account)).as(name).isEqualTo(account.totals().debitsPosted());
+    assertThat(posted(rows.credits, account)).as(name).isEqualTo(account.totals().creditsPosted());
   }
 
-  private static long sum(Map<TransferKey, List<Entry>> side, Account account) {
+  private static long posted(Map<TransferKey, List<Entry>> side, Account account) {
     return side.values().stream()
         .flatMap(List::stream)
         .filter(entry -> entry.account().equals(account.id()))
-        .mapToLong(entry -> entry.content().amount().minor())
+        .filter(SimulationChecks::posts)
+        .mapToLong(entry -> entry.amount().minor())
         .sum();
+  }
+
+  private static boolean posts(Entry entry) {
+    return switch (entry.content().kind()) {
+      case PAYMENT, CAPTURE, REFUND, SWEEP -> true;
+      case HOLD, VOID, ADJUST -> false;
+    };
   }
 
   void bothEndsOfEachLaneAgree() {
@@ -141,36 +137,20 @@ final class SimulationChecks {
 
   void aReplayGivesTheSameRows() {
     for (SimulatedShard shard : shards) {
-      assertThat(rows(shard.replayed())).isEqualTo(rows(shard.store()));
+      assertThat(SimulatedRows.text(shard.replayed())).isEqualTo(SimulatedRows.text(shard.store()));
     }
-  }
-
-  private static Map<String, String> rows(InMemoryLedgerStore store) {
-    Map<String, String> rows = new TreeMap<>();
-    for (Family family : Family.values()) {
-      store.scan(
-          family,
-          FIRST,
-          LAST,
-          RowReader.ScanOrder.FORWARD,
-          (key, value) -> {
-            HexFormat hex = HexFormat.of();
-            rows.put(family + " " + hex.formatHex(key), hex.formatHex(value));
-            return true;
-          });
-    }
-    return rows;
   }
 
   /** Each id took place once on both sides or not at all, and nobody was told anything else. */
   void answersAreTrue(Map<TransferKey, SimulatedCallers.History> histories) {
     histories.forEach(
         (key, history) -> {
-          List<Entry> debit = debits.getOrDefault(key, List.of());
-          List<Entry> credit = credits.getOrDefault(key, List.of());
+          List<Entry> debit = rows.debits.getOrDefault(key, List.of());
+          List<Entry> credit = rows.credits.getOrDefault(key, List.of());
           assertThat(credit).as("credits of %s", key).hasSameSizeAs(debit).hasSizeLessThan(2);
           if (!debit.isEmpty()) {
             assertThat(credit.getFirst().content()).isEqualTo(debit.getFirst().content());
+            assertThat(credit.getFirst().amount()).isEqualTo(debit.getFirst().amount());
           }
           if (!history.mayHaveHappened && history.unanswered == 0) {
             assertThat(debit).as("entries of %s, of which all were told no", key).isEmpty();
@@ -178,19 +158,54 @@ final class SimulationChecks {
           history.answers.forEach(answer -> answerIsTrue(key, answer, debit));
           answersAgree(key, history);
         });
-    assertThat(histories.keySet()).containsAll(debits.keySet()).containsAll(credits.keySet());
+    assertThat(histories.keySet())
+        .containsAll(rows.debits.keySet())
+        .containsAll(rows.credits.keySet());
   }
 
   private static void answerIsTrue(
       TransferKey key, SimulatedCallers.Answer answer, List<Entry> debit) {
-    switch (answer.outcome().status().outcomeClass()) {
+    TransferOutcome outcome = answer.outcome();
+    switch (outcome.status().outcomeClass()) {
       case SUCCESS -> {
-        assertThat(debit).as("%s was told %s", key, answer.outcome()).hasSize(1);
-        assertThat(debit.getFirst().content()).isEqualTo(answer.asked().content());
+        assertThat(debit).as("%s was told %s", key, outcome).hasSize(1);
+        Entry entry = debit.getFirst();
+        assertThat(successOf(outcome)).isEqualTo(entry.amount() + " " + entry.postTimeMicros());
+        TransferRequest asked = answer.asked();
+        if (asked != null) {
+          assertThat(asAsked(entry, asked.content())).isEqualTo(asked.content());
+        }
       }
-      case REJECTED -> assertThat(debit).as("%s was told %s", key, answer.outcome()).isEmpty();
+      case REJECTED -> assertThat(debit).as("%s was told %s", key, outcome).isEmpty();
       case CONFLICT, NOT_EXECUTED, UNKNOWN, MALFORMED -> {}
     }
+  }
+
+  private static String successOf(TransferOutcome outcome) {
+    return switch (outcome) {
+      case TransferOutcome.Created created -> created.amount() + " " + created.timeMicros();
+      case TransferOutcome.Exists exists -> exists.amount() + " " + exists.timeMicros();
+      default -> throw new IllegalArgumentException("no success: " + outcome);
+    };
+  }
+
+  /** What is recorded, without what the request left out, and as explicit as the request. */
+  private static TransferContent asAsked(Entry entry, TransferContent asked) {
+    TransferContent recorded = entry.content();
+    Amount amount = recorded.asked() == null ? entry.amount() : recorded.asked();
+    boolean sameFinal = recorded.releasesRest() == asked.releasesRest();
+    return new TransferContent(
+        recorded.kind(),
+        asked.credit() == null ? null : recorded.credit(),
+        asked.asked() == null ? null : amount,
+        recorded.ledger(),
+        recorded.code(),
+        recorded.reference(),
+        new TransferContent.Terms(
+            recorded.terms().timeout(),
+            recorded.terms().target(),
+            sameFinal ? asked.terms().finalCapture() : recorded.terms().finalCapture()),
+        recorded.effectiveTime());
   }
 
   /** One CREATED at most, and the same recorded outcome whenever it is told. */
@@ -198,15 +213,14 @@ final class SimulationChecks {
     int created = 0;
     List<String> recorded = new ArrayList<>();
     for (SimulatedCallers.Answer answer : history.answers) {
-      switch (answer.outcome()) {
-        case TransferOutcome.Created outcome -> {
-          created++;
-          recorded.add("success " + outcome.amount() + " " + outcome.timeMicros());
-        }
-        case TransferOutcome.Exists outcome ->
-            recorded.add("success " + outcome.amount() + " " + outcome.timeMicros());
-        case TransferOutcome.Rejected outcome ->
-            recorded.add(outcome.reason() + " " + outcome.timeMicros());
+      TransferOutcome outcome = answer.outcome();
+      if (outcome.status() == OutcomeStatus.CREATED) {
+        created++;
+      }
+      switch (outcome) {
+        case TransferOutcome.Created told -> recorded.add("success " + successOf(told));
+        case TransferOutcome.Exists told -> recorded.add("success " + successOf(told));
+        case TransferOutcome.Rejected told -> recorded.add(told.reason() + " " + told.timeMicros());
         default -> {}
       }
     }

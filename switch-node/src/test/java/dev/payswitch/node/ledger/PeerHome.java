@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+package dev.payswitch.node.ledger;
+
+import static dev.payswitch.node.ledger.LedgerFixture.PEER;
+import static dev.payswitch.node.ledger.LedgerFixture.TOKEN;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.HoldState;
+import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.node.rows.TransferContent;
+import dev.payswitch.proto.v1.Transfer;
+import dev.payswitch.proto.v1.TransferKind;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The home of accounts that live elsewhere, as far as this shard notices it: it asks to prepare and
+ * tells decisions in order. What it decides is random within what a home can decide.
+ */
+final class PeerHome {
+  private final RandomGenerator random;
+  private final LedgerModel model;
+  private final RandomTransfers transfers;
+  private final Map<String, Hold> holds = new HashMap<>();
+  private final List<OwedDecision> told = new ArrayList<>();
+  private long lastSerial;
+
+  PeerHome(RandomGenerator random, LedgerModel model, RandomTransfers transfers) {
+    this.random = random;
+    this.model = model;
+    this.transfers = transfers;
+  }
+
+  private record Prepared(long serial, String row, ModelParticipant.Intent intent, String credit) {}
+
+  /**
+   * Asks this shard to prepare a transfer. An id whose attempts are not decided may come with
+   * another content: to its caller it is still free.
+   */
+  LedgerStep prepare(Transfer wanted) {
+    Prepared waiting = random.nextInt(6) == 0 ? anyPrepared() : null;
+    boolean instead = waiting != null && !waiting.intent.transfer().getCreditAccountId().isEmpty();
+    Transfer transfer =
+        waiting != null && instead ? transfers.instead(waiting.intent.transfer()) : wanted;
+    Hold hold = holds.get(LedgerModel.targetKey(transfer));
+    boolean aboutHold = LedgerModel.isAboutHold(transfer);
+    if (aboutHold
+        && (hold == null || !hold.isOpen() || !LedgerModel.kind(transfer).equals("ADJUST"))) {
+      return decide();
+    }
+    String credit =
+        aboutHold && hold != null ? hold.creditAccount().value() : transfer.getCreditAccountId();
+    long added = Math.max(1, transfer.getAmountMinor());
+    if (LedgerModel.kind(transfer).equals("SWEEP") || aboutHold) {
+      added = Math.min(added, 1 + random.nextInt(60));
+    }
+    boolean repeats = lastSerial > 3 && random.nextInt(8) == 0;
+    long serial = repeats ? lastSerial - random.nextInt(3) : ++lastSerial;
+    boolean checkOnly = random.nextInt(8) == 0;
+    TransferRequest request = Payments.request(transfer.toBuilder());
+    LedgerCommand.Prepare prepare =
+        new LedgerCommand.Prepare(
+            attempt(serial), request, new AccountId(credit), new Amount(added), checkOnly);
+    return new LedgerStep(
+        new LedgerCommand.PrepareTransfers(PEER, TOKEN, List.of(prepare)),
+        model.participant.prepare(serial, transfer, credit, BigInteger.valueOf(added), checkOnly));
+  }
+
+  private static Attempt attempt(long serial) {
+    return new Attempt(ArcEpoch.FIRST, 1, serial);
+  }
+
+  /** Tells the next decisions, or again what was told before. */
+  LedgerStep decide() {
+    List<OwedDecision> decisions = new ArrayList<>();
+    StringBuilder available = new StringBuilder();
+    if (!told.isEmpty() && random.nextInt(4) == 0) {
+      int from = Math.max(0, told.size() - 1 - random.nextInt(10));
+      decisions.addAll(told.subList(from, told.size()));
+    }
+    for (int count = random.nextInt(3); count >= 0; count--) {
+      OwedDecision decision = random.nextInt(4) == 0 ? change(available) : decided(available);
+      if (decision != null) {
+        told.add(decision);
+        decisions.add(decision);
+      }
+    }
+    return decisions.isEmpty()
+        ? new LedgerStep(new LedgerCommand.DropIntents(List.of()), "DONE")
+        : new LedgerStep(
+            new LedgerCommand.ApplyDecisions(PEER, TOKEN, decisions),
+            "UP TO " + told.size() + available);
+  }
+
+  /** Says that an attempt is dead without the lane. */
+  LedgerStep drop() {
+    List<LedgerCommand.DeadAttempt> dead = new ArrayList<>();
+    Prepared chosen = anyPrepared();
+    if (chosen != null) {
+      model.participant.forget(chosen.serial, chosen.row);
+      dead.add(new LedgerCommand.DeadAttempt(creditKey(chosen), attempt(chosen.serial)));
+    }
+    return new LedgerStep(new LedgerCommand.DropIntents(dead), "DONE");
+  }
+
+  private static CreditKey creditKey(Prepared chosen) {
+    return new CreditKey(
+        new AccountId(chosen.credit), LedgerWords.key(LedgerModel.key(chosen.intent.transfer())));
+  }
+
+  private @Nullable Prepared anyPrepared() {
+    List<Prepared> prepared = new ArrayList<>();
+    model.participant.waiting.forEach(
+        (key, row) ->
+            row.attempts.forEach(
+                (serial, intent) -> prepared.add(new Prepared(serial, key, intent, row.credit))));
+    return prepared.isEmpty() ? null : transfers.any(prepared);
+  }
+
+  private @Nullable OwedDecision decided(StringBuilder available) {
+    Prepared chosen = anyPrepared();
+    if (chosen == null) {
+      return null;
+    }
+    long sequence = told.size() + 1L;
+    Transfer transfer = chosen.intent.transfer();
+    String kind = LedgerModel.kind(transfer);
+    Hold hold = holds.get(LedgerModel.targetKey(transfer));
+    boolean isDead = kind.equals("ADJUST") && (hold == null || !hold.isOpen());
+    if (isDead || random.nextInt(3) == 0) {
+      model.participant.forget(chosen.serial, chosen.row);
+      return LedgerFixture.aborted(sequence, attempt(chosen.serial), creditKey(chosen));
+    }
+    long prepared = chosen.intent.amount().longValueExact();
+    boolean mayBeLess = kind.equals("SWEEP") || kind.equals("ADJUST");
+    long amount = mayBeLess ? 1 + random.nextLong(prepared) : prepared;
+    OwedDecision.HoldChange change = null;
+    if (kind.equals("HOLD")) {
+      change = new OwedDecision.HoldChange(open(chosen, amount), true, null);
+    } else if (kind.equals("ADJUST") && hold != null) {
+      Hold more =
+          hold.changed(
+              hold.held().plus(new Amount(amount)),
+              hold.captured(),
+              HoldState.OPEN,
+              hold.expireTimeMicros());
+      change = new OwedDecision.HoldChange(more, true, null);
+    }
+    boolean pends = change != null;
+    if (change != null) {
+      keep(change.hold());
+    }
+    transfers.remember(transfer, chosen.credit);
+    BigInteger posted = BigInteger.valueOf(pends ? 0 : amount);
+    BigInteger pending = BigInteger.valueOf(pends ? amount : 0);
+    tell(available, sequence, model.participant.commit(chosen.serial, chosen.row, posted, pending));
+    return new OwedDecision(
+        sequence,
+        creditKey(chosen).transfer(),
+        creditKey(chosen).creditAccount(),
+        attempt(chosen.serial),
+        new OwedDecision.Commit(
+            new LedgerId(transfer.getLedger()),
+            posted.longValueExact(),
+            pending.longValueExact(),
+            change));
+  }
+
+  private static Hold open(Prepared chosen, long amount) {
+    return new Hold(
+        creditKey(chosen).transfer(),
+        creditKey(chosen).creditAccount(),
+        new LedgerId(chosen.intent.transfer().getLedger()),
+        new Amount(amount),
+        Amount.ZERO,
+        HoldState.OPEN,
+        77,
+        1,
+        7,
+        9);
+  }
+
+  /** What this home decides alone: a capture, a void, a smaller or longer hold, an expiry. */
+  private @Nullable OwedDecision change(StringBuilder available) {
+    List<Hold> open = holds.values().stream().filter(Hold::isOpen).toList();
+    if (open.isEmpty()) {
+      return null;
+    }
+    Hold hold = transfers.any(open);
+    String id = "p" + told.size();
+    Transfer.Builder transfer =
+        Transfer.newBuilder()
+            .setId(id)
+            .setDebitAccountId(hold.key().debitAccount().value())
+            .setLedger(hold.ledger().value());
+    transfer.getTargetBuilder().setId(hold.key().id().value());
+    long held = hold.held().minor();
+    long left = held == 0 ? 0 : random.nextLong(held);
+    HoldState state = left == 0 ? HoldState.CAPTURED : HoldState.OPEN;
+    long posted = 0;
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        transfer
+            .setKind(TransferKind.TRANSFER_KIND_CAPTURE)
+            .setAmountMinor(Math.max(1, held - left))
+            .setFinal(left == 0);
+        posted = held - left;
+      }
+      case 1 -> {
+        transfer.setKind(TransferKind.TRANSFER_KIND_VOID);
+        left = 0;
+        state = HoldState.VOIDED;
+      }
+      case 2 -> {
+        transfer.setKind(TransferKind.TRANSFER_KIND_ADJUST).setAmountMinor(Math.max(1, left));
+        left = Math.max(Math.min(held, 1), left);
+        state = HoldState.OPEN;
+      }
+      default -> {
+        transfer.clear();
+        left = 0;
+        state = HoldState.EXPIRED;
+      }
+    }
+    boolean expires = state == HoldState.EXPIRED;
+    Hold after =
+        hold.changed(
+            new Amount(left),
+            hold.captured().plus(new Amount(posted)),
+            state,
+            hold.expireTimeMicros());
+    keep(after);
+    long sequence = told.size() + 1L;
+    TransferContent content =
+        expires ? null : Payments.request(transfer).content().withCredit(hold.creditAccount());
+    tell(
+        available,
+        sequence,
+        model.participant.told(
+            hold.creditAccount().value(),
+            BigInteger.valueOf(posted),
+            BigInteger.valueOf(left - held)));
+    return new OwedDecision(
+        sequence,
+        expires ? hold.key() : Payments.request(transfer).key(),
+        hold.creditAccount(),
+        attempt(0),
+        new OwedDecision.Commit(
+            hold.ledger(),
+            posted,
+            left - held,
+            new OwedDecision.HoldChange(after, false, content)));
+  }
+
+  private void keep(Hold hold) {
+    String key = LedgerModel.key(hold.key().debitAccount().value(), hold.key().id().value());
+    holds.put(key, hold);
+    model.participant.holds.put(
+        hold.creditAccount().value() + " " + key,
+        hold.held() + " " + hold.state() + " " + hold.version());
+  }
+
+  private static void tell(StringBuilder available, long sequence, BigInteger credit) {
+    available.append(' ').append(sequence).append(':').append(credit);
+  }
+}
