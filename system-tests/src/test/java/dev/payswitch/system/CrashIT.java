@@ -30,9 +30,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
- * Router, ZooKeeper and three nodes as processes that are killed again and again while payments
- * flow. What a caller was told must be so at the end; what it was not told must have happened once
- * or not at all.
+ * Router, ZooKeeper and three nodes as processes that are killed again and again while transfers of
+ * all kinds flow. What a caller was told must be so at the end; what it was not told must have
+ * happened once or not at all.
  */
 final class CrashIT {
   private static final Duration SESSION = Duration.ofSeconds(4);
@@ -49,7 +49,7 @@ final class CrashIT {
   /** Short deadlines: many calls end while their payment is under way. */
   private static final PaymentLoad.Pattern PATTERN =
       new PaymentLoad.Pattern(
-          48, Duration.ofMillis(150), Duration.ofMillis(1_500), Duration.ofMillis(100), true);
+          48, Duration.ofMillis(150), Duration.ofMillis(1_500), Duration.ofMillis(100), true, true);
 
   @Seeded(rounds = 1)
   void keepsWhatWasAnsweredAndDoublesNothing(RandomGenerator random) throws Exception {
@@ -167,11 +167,19 @@ final class CrashIT {
   private static List<OutcomeStatus> allowedAfter(GetOutcomeResponse fate) {
     return switch (fate.getState()) {
       case OUTCOME_STATE_COMMITTED -> List.of(OutcomeStatus.OUTCOME_STATUS_EXISTS);
-      case OUTCOME_STATE_REJECTED -> List.of(fate.getOutcome().getStatus());
+      case OUTCOME_STATE_REJECTED, OUTCOME_STATE_CANCELLED ->
+          List.of(fate.getOutcome().getStatus());
       default ->
           List.of(
               OutcomeStatus.OUTCOME_STATUS_CREATED,
-              OutcomeStatus.OUTCOME_STATUS_INSUFFICIENT_FUNDS);
+              OutcomeStatus.OUTCOME_STATUS_INSUFFICIENT_FUNDS,
+              OutcomeStatus.OUTCOME_STATUS_HOLD_NOT_FOUND,
+              OutcomeStatus.OUTCOME_STATUS_HOLD_ALREADY_CAPTURED,
+              OutcomeStatus.OUTCOME_STATUS_HOLD_ALREADY_VOIDED,
+              OutcomeStatus.OUTCOME_STATUS_HOLD_EXPIRED,
+              OutcomeStatus.OUTCOME_STATUS_EXCEEDS_HELD_AMOUNT,
+              OutcomeStatus.OUTCOME_STATUS_ORIGINAL_NOT_FOUND,
+              OutcomeStatus.OUTCOME_STATUS_EXCEEDS_REFUNDABLE_AMOUNT);
     };
   }
 }

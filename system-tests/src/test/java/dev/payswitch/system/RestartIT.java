@@ -58,7 +58,7 @@ final class RestartIT {
   /** A caller that waits for a router, with a deadline above the time of any restart. */
   private static final PaymentLoad.Pattern PATIENT =
       new PaymentLoad.Pattern(
-          32, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(40), true);
+          32, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(40), true, false);
 
   private ClusterProcesses processes;
   private SwitchClient client;

@@ -143,7 +143,7 @@ final class StaleTokenIT {
 
   private static final PaymentLoad.Pattern PATTERN =
       new PaymentLoad.Pattern(
-          32, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMillis(20), false);
+          32, Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofMillis(20), false, false);
 
   @Test
   void stopsANodeThatWasPausedPastItsSession() throws Exception {
