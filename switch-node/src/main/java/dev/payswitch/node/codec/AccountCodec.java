@@ -59,10 +59,10 @@ public final class AccountCodec {
     if (!LedgerId.isValid(account.getLedger())) {
       return AccountOutcome.LEDGER_INVALID;
     }
-    if (account.getCode() < 0 || account.getCode() > TransferForm.MAX_CODE) {
+    if (account.getCode() < 0 || account.getCode() > TransferFormCodec.MAX_CODE) {
       return AccountOutcome.CODE_INVALID;
     }
-    if (TransferForm.isTooLong(account.getReference())) {
+    if (TransferFormCodec.isTooLong(account.getReference())) {
       return AccountOutcome.REFERENCE_TOO_LONG;
     }
     if (account.getFloorMinor() > 0

@@ -112,9 +112,9 @@ public final class SettingsCodec {
     if (actor.isEmpty() || actor.length() > MAX_ACTOR_LENGTH) {
       throw new IllegalArgumentException("actor must have 1 to " + MAX_ACTOR_LENGTH + " bytes");
     }
-    if (reason.isEmpty() || TransferForm.isTooLong(reason)) {
+    if (reason.isEmpty() || TransferFormCodec.isTooLong(reason)) {
       throw new IllegalArgumentException(
-          "reason must have 1 to " + TransferForm.MAX_REFERENCE_BYTES + " bytes");
+          "reason must have 1 to " + TransferFormCodec.MAX_REFERENCE_BYTES + " bytes");
     }
   }
 

@@ -33,7 +33,7 @@ public final class TransferCodec {
     } catch (InvalidProtocolBufferException e) {
       return new ParsedTransfer.Undecodable("transfer: " + e.getMessage());
     }
-    OutcomeStatus fault = TransferForm.fault(transfer);
+    OutcomeStatus fault = TransferFormCodec.fault(transfer);
     return fault != null
         ? new ParsedTransfer.Malformed(fault)
         : new ParsedTransfer.WellFormed(request(transfer, bytes));

@@ -113,13 +113,16 @@ final class Home {
     HomeFinding home = null;
     if (refused == null) {
       home = HomeViews.examine(rows, transfer);
-      if (home.refuses()) {
+      if (home.asksParticipant() && command.prepared().isZero()) {
+        // Something is new to the participant by now, and its reason may come before home's.
+        refused = retry();
+      } else if (home.refuses()) {
         refused = reject(transfer, home.check());
       } else if (!isPreparedFor(home, command.prepared()) || !accounts.mayClose(transfer)) {
         refused = retry();
       }
     }
-    if (refused == null && home != null) {
+    if (refused == null && home != null && home.creditAccount() != null) {
       return commit(command, home.movement(), transfer.creditKey(command.creditAccount()));
     }
     OwedDecision abort =
@@ -134,13 +137,11 @@ final class Home {
   }
 
   /**
-   * Whether the participant can follow: it has prepared for as much, and if it has prepared, then
-   * there is something that its intent gives way to.
+   * Whether the participant has prepared for as much, and for something at all: the intent of an
+   * attempt that adds nothing any more would stay for ever.
    */
   private static boolean isPreparedFor(HomeFinding home, Amount prepared) {
-    return home.creditAccount() != null
-        && home.addedMinor() <= prepared.minor()
-        && home.asksParticipant() == prepared.isPositive();
+    return home.addedMinor() <= prepared.minor() && home.asksParticipant() == prepared.isPositive();
   }
 
   private CommandResult commit(

@@ -50,7 +50,15 @@ final class AdjustRows {
   private AdjustRows() {}
 
   static List<Row> rows() {
-    return Stream.of(amounts(), increases(), decreases(), timeouts(), voids(), expiry())
+    return Stream.of(
+            amounts(),
+            amountsLater(),
+            increases(),
+            increasesInOrder(),
+            decreases(),
+            timeouts(),
+            voids(),
+            expiry())
         .flatMap(List::stream)
         .toList();
   }
@@ -92,7 +100,11 @@ final class AdjustRows {
             .when(adjust("t", "h", 80))
             .expect(CREATED)
             .a("20/100 80/0 0")
-            .b("0/20 0/80 20"),
+            .b("0/20 0/80 20"));
+  }
+
+  private static List<Row> amountsLater() {
+    return List.of(
         row("adjust: again and again")
             .given(hold("h", 60), adjust("i", "h", 90), adjust("j", "h", 10))
             .when(adjust("t", "h", 50))
@@ -156,7 +168,11 @@ final class AdjustRows {
             .when(adjust("t", "h", Long.MAX_VALUE))
             .expect(AMOUNT_OVERFLOW)
             .a("10/100 60/0 30")
-            .b("0/0 0/60 0"),
+            .b("0/0 0/60 0"));
+  }
+
+  private static List<Row> increasesInOrder() {
+    return List.of(
         row("An increase is a new movement: undecided amounts")
             .given(ceiling("b", 100), hold("h", 50))
             .given(undecided(payment("u", 50).from("nobody")))

@@ -35,7 +35,7 @@ final class CancelRows {
   private CancelRows() {}
 
   static List<Row> rows() {
-    return Stream.of(cancelled(), cancelledLate()).flatMap(List::stream).toList();
+    return Stream.of(cancelled(), cancelledLate(), cancelledFirst()).flatMap(List::stream).toList();
   }
 
   private static List<Row> cancelled() {
@@ -106,7 +106,11 @@ final class CancelRows {
             .meanwhile(cancel("t"))
             .expect(CANCELLED)
             .a(HELD_A60)
-            .b(HELD_B60),
+            .b(HELD_B60));
+  }
+
+  private static List<Row> cancelledFirst() {
+    return List.of(
         row("Cancelled in the scope of its debit account")
             .given(new Step.Cancel("world", "t"))
             .when(payment("t", 60))

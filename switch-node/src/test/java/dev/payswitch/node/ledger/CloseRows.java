@@ -25,7 +25,7 @@ final class CloseRows {
   private CloseRows() {}
 
   static List<Row> rows() {
-    return Stream.of(closings(), sweeping()).flatMap(List::stream).toList();
+    return Stream.of(closings(), sweeping(), sweptMeanwhile()).flatMap(List::stream).toList();
   }
 
   private static List<Row> closings() {
@@ -113,7 +113,11 @@ final class CloseRows {
             .expect(CloseStatus.SWEEP_REFUSED),
         row("sweep_to: the account to sweep to must be there")
             .when(close("a").at(1).sweepingTo("b2", "s"))
-            .expect(CloseStatus.SWEEP_REFUSED),
+            .expect(CloseStatus.SWEEP_REFUSED));
+  }
+
+  private static List<Row> sweptMeanwhile() {
+    return List.of(
         row("sweep_to: the id is used for something else")
             .given(payment("s", 1))
             .when(close("a").at(1).sweepingTo("b", "s"))

@@ -49,7 +49,10 @@ final class FormRows {
   private FormRows() {}
 
   static List<Row> rows() {
-    return Stream.of(statuses(), malformedFirst(), ofKinds()).flatMap(List::stream).toList();
+    return Stream.of(
+            statuses(), malformedFirst(), ofKinds(), timeoutsAndAmounts(), accountsAndTargets())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Row> statuses() {
@@ -149,7 +152,6 @@ final class FormRows {
   }
 
   private static List<Row> ofKinds() {
-    Step held = hold("h", 1);
     return List.of(
         row("The id stays free: malformed")
             .given(malformed(payment("t", 0)))
@@ -168,7 +170,12 @@ final class FormRows {
             .given(ceiling("b", 50), undecided(payment("u", 50).from("nobody")))
             .given(notExecuted(payment("t", 5)))
             .when(cancel("t"))
-            .expect(CANCELLED),
+            .expect(CANCELLED));
+  }
+
+  private static List<Row> timeoutsAndAmounts() {
+    Step held = hold("h", 1);
+    return List.of(
         row("TIMEOUT_INVALID: a hair more than 90 days")
             .when(hold("t", 1).with(t -> t.setTimeout(nanosAfter(90 * 86_400))))
             .expect(TIMEOUT_INVALID),
@@ -210,7 +217,12 @@ final class FormRows {
             .when(release("t", "h").with(t -> t.setAmountMinor(0)))
             .expect(AMOUNT_MUST_BE_UNSET)
             .a(HELD_A1)
-            .b(HELD_B1),
+            .b(HELD_B1));
+  }
+
+  private static List<Row> accountsAndTargets() {
+    Step held = hold("h", 1);
+    return List.of(
         row("ACCOUNTS_MUST_DIFFER: of a refund")
             .when(refund("t", "p", 1).to("b"))
             .expect(ACCOUNTS_MUST_DIFFER),

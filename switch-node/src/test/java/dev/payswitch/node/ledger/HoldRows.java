@@ -48,7 +48,16 @@ final class HoldRows {
   private HoldRows() {}
 
   static List<Row> rows() {
-    return Stream.of(holds(), refused(), captures(), partial(), never(), ended(), order())
+    return Stream.of(
+            holds(),
+            refused(),
+            captures(),
+            capturedHolds(),
+            partial(),
+            never(),
+            ended(),
+            order(),
+            endsInOrder())
         .flatMap(List::stream)
         .toList();
   }
@@ -177,7 +186,11 @@ final class HoldRows {
             .when(capture("t", "h", 1))
             .expect(CREATED)
             .a("1/100 0/0 99")
-            .b("0/1 0/0 1"),
+            .b("0/1 0/0 1"));
+  }
+
+  private static List<Row> capturedHolds() {
+    return List.of(
         row("capture: may name the hold's credit account")
             .given(hold("h", 60))
             .when(capture("t", "h", 60).to("b"))
@@ -392,7 +405,12 @@ final class HoldRows {
             .expect(HOLD_MISMATCH)
             .before(EXCEEDS_HELD_AMOUNT)
             .a("0/100 60/0 40")
-            .b("0/0 0/60 0"),
+            .b("0/0 0/60 0"));
+  }
+
+  private static List<Row> endsInOrder() {
+    Step wrong = capture("c", "h");
+    return List.of(
         row("Captured before too much")
             .given(hold("h", 60), wrong)
             .when(capture("t", "h", 61))

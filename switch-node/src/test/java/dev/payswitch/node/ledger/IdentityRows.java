@@ -58,7 +58,16 @@ final class IdentityRows {
   private IdentityRows() {}
 
   static List<Row> rows() {
-    return Stream.of(repeated(), conflicts(), conflictsOfTerms(), order(), firstOfAll())
+    return Stream.of(
+            repeated(),
+            repeatedLater(),
+            repeatedRejections(),
+            conflicts(),
+            conflictsOfTheRest(),
+            conflictsOfTerms(),
+            order(),
+            orderOfTerms(),
+            firstOfAll())
         .flatMap(List::stream)
         .toList();
   }
@@ -101,7 +110,11 @@ final class IdentityRows {
             .when(capture("t", "h").with(t -> t.setFinal(true)))
             .expect(EXISTS, 60)
             .a("60/100 0/0 40")
-            .b("0/60 0/0 60"),
+            .b("0/60 0/0 60"));
+  }
+
+  private static List<Row> repeatedLater() {
+    return List.of(
         row("EXISTS: a sweep has its original amount")
             .given(sweep("t", 1_000), payment("p", 50).from("world").to("a"))
             .when(sweep("t", 1_000))
@@ -121,7 +134,12 @@ final class IdentityRows {
             .when(refund("t", "p", 60))
             .expect(EXISTS)
             .a("60/160 0/0 100")
-            .b("60/60 0/0 0"),
+            .b("60/60 0/0 0"));
+  }
+
+  private static List<Row> repeatedRejections() {
+    Duration day = Duration.ofDays(1);
+    return List.of(
         row("A rejection is replayed though it would go now")
             .given(declined(payment("t", 101)), payment("p", 50).from("world").to("a"))
             .when(payment("t", 101))
@@ -150,7 +168,6 @@ final class IdentityRows {
 
   private static List<Row> conflicts() {
     Step.Send first = payment("t", 60).with(t -> t.setCode(7).setReference("x"));
-    Timestamp time = Timestamp.newBuilder().setSeconds(5).build();
     return List.of(
         row("EXISTS_WITH_DIFFERENT_KIND: hold")
             .given(first)
@@ -187,7 +204,13 @@ final class IdentityRows {
             .when(sweep("t", 100))
             .expect(EXISTS_WITH_DIFFERENT_AMOUNT)
             .a("100/100 0/0 0")
-            .b("0/100 0/0 100"),
+            .b("0/100 0/0 100"));
+  }
+
+  private static List<Row> conflictsOfTheRest() {
+    Step.Send first = payment("t", 60).with(t -> t.setCode(7).setReference("x"));
+    Timestamp time = Timestamp.newBuilder().setSeconds(5).build();
+    return List.of(
         row("EXISTS_WITH_DIFFERENT_LEDGER")
             .given(first)
             .when(first.in("USD"))
@@ -267,7 +290,6 @@ final class IdentityRows {
 
   private static List<Row> order() {
     Step.Send first = payment("t", 60);
-    Timestamp time = Timestamp.newBuilder().setSeconds(5).build();
     return List.of(
         row("The first difference: kind, credit account")
             .given(first)
@@ -303,7 +325,12 @@ final class IdentityRows {
             .expect(EXISTS_WITH_DIFFERENT_CODE)
             .before(EXISTS_WITH_DIFFERENT_REFERENCE)
             .a(A60)
-            .b(B60),
+            .b(B60));
+  }
+
+  private static List<Row> orderOfTerms() {
+    Timestamp time = Timestamp.newBuilder().setSeconds(5).build();
+    return List.of(
         row("The first difference: reference, timeout")
             .given(hold("t", 60))
             .when(hold("t", 60).lasting(Duration.ofHours(2)).with(t -> t.setReference("x")))

@@ -152,7 +152,9 @@ final class LedgerModel {
     String credit = creditOf(transfer);
     String refusal = refusal(attempt, transfer);
     Found home = refusal == null ? look(transfer) : null;
-    if (home != null && home.reason != null) {
+    if (home != null && home.asks && prepared == 0) {
+      refusal = "RETRY";
+    } else if (home != null && home.reason != null) {
       refusal = reject(transfer, home.reason);
     } else if (home != null
         && (home.added.compareTo(BigInteger.valueOf(prepared)) > 0

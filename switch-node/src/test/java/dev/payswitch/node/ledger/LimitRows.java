@@ -41,7 +41,16 @@ final class LimitRows {
   private LimitRows() {}
 
   static List<Row> rows() {
-    return Stream.of(single(), amounts(), counts(), rolling(), kinds(), nothingBack(), order())
+    return Stream.of(
+            single(),
+            amounts(),
+            counts(),
+            rolling(),
+            bucketByBucket(),
+            kinds(),
+            kindsThatDoNot(),
+            nothingBack(),
+            order())
         .flatMap(List::stream)
         .toList();
   }
@@ -216,7 +225,11 @@ final class LimitRows {
             .when(payment("t", 1))
             .expect(CREATED)
             .a("61/100 0/0 39")
-            .b("0/61 0/0 61"),
+            .b("0/61 0/0 61"));
+  }
+
+  private static List<Row> bucketByBucket() {
+    return List.of(
         row("Windows roll bucket by bucket")
             .given(within(HOUR, 60), payment("p", 30), later(MINUTE.multipliedBy(30)))
             .given(payment("q", 30), later(MINUTE.multipliedBy(30)))
@@ -272,7 +285,11 @@ final class LimitRows {
             .when(adjust("t", "h", 61))
             .expect(WINDOW_LIMIT_EXCEEDED, HOUR)
             .a("0/100 30/0 70")
-            .b("0/0 0/30 0"),
+            .b("0/0 0/30 0"));
+  }
+
+  private static List<Row> kindsThatDoNot() {
+    return List.of(
         row("An increase counts as one more debit")
             .given(often(HOUR, 1), hold("h", 30))
             .when(adjust("t", "h", 31))

@@ -33,7 +33,9 @@ final class OvertakenRows {
   private OvertakenRows() {}
 
   static List<Row> rows() {
-    return Stream.of(overtaken()).flatMap(List::stream).toList();
+    return Stream.of(overtaken(), overtakenAdjusts(), overtakenByOthers())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Row> overtaken() {
@@ -79,7 +81,11 @@ final class OvertakenRows {
             .meanwhile(payment("p", 50).to("world"))
             .expect(CREATED, 50)
             .a("100/100 0/0 0")
-            .b("0/50 0/0 50"),
+            .b("0/50 0/0 50"));
+  }
+
+  private static List<Row> overtakenAdjusts() {
+    return List.of(
         row("No outcome depends on shards: a hold captured while it is adjusted")
             .given(hold("h", 60))
             .when(adjust("t", "h", 80))
@@ -114,7 +120,11 @@ final class OvertakenRows {
             .meanwhile(adjust("j", "h", 10))
             .expect(CREATED)
             .a("0/100 50/0 50")
-            .b("0/0 0/50 0"),
+            .b("0/0 0/50 0"));
+  }
+
+  private static List<Row> overtakenByOthers() {
+    return List.of(
         row("No outcome depends on shards: a copy that was faster")
             .when(payment("t", 60))
             .meanwhile(payment("t", 60))

@@ -48,7 +48,15 @@ final class PaymentRows {
 
   static List<Row> rows() {
     return Stream.of(
-            posted(), funds(), ceilings(), undecidedAmounts(), accounts(), accountsFirst(), last())
+            posted(),
+            funds(),
+            available(),
+            ceilings(),
+            undecidedAmounts(),
+            accounts(),
+            accountsFirst(),
+            last(),
+            lastOfAll())
         .flatMap(List::stream)
         .toList();
   }
@@ -139,7 +147,11 @@ final class PaymentRows {
             .when(payment("t", 1_000_000))
             .expect(CREATED)
             .a("1000000/100 0/0 -999900")
-            .b("0/1000000 0/0 1000000"),
+            .b("0/1000000 0/0 1000000"));
+  }
+
+  private static List<Row> available() {
+    return List.of(
         row("available: balance less debits pending")
             .given(hold("h", 70))
             .when(payment("t", 30))
@@ -394,7 +406,11 @@ final class PaymentRows {
             .given(both)
             .when(payment("t", 21))
             .expect(TRANSFER_LIMIT_EXCEEDED)
-            .before(WINDOW_LIMIT_EXCEEDED),
+            .before(WINDOW_LIMIT_EXCEEDED));
+  }
+
+  private static List<Row> lastOfAll() {
+    return List.of(
         row("The single limit before funds")
             .given(single(20))
             .when(payment("t", 101))

@@ -20,8 +20,10 @@ import dev.payswitch.proto.v1.TransferKind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class PeerHome {
   private final LedgerModel model;
   private final RandomTransfers transfers;
   private final Map<String, Hold> holds = new HashMap<>();
+  private final Set<String> committed = new HashSet<>();
   private final List<OwedDecision> told = new ArrayList<>();
   private long lastSerial;
 
@@ -138,11 +141,11 @@ final class PeerHome {
     Transfer transfer = chosen.intent.transfer();
     String kind = LedgerModel.kind(transfer);
     Hold hold = holds.get(LedgerModel.targetKey(transfer));
-    boolean isDead = kind.equals("ADJUST") && (hold == null || !hold.isOpen());
-    if (isDead || random.nextInt(3) == 0) {
+    if (isDead(chosen, hold) || random.nextInt(3) == 0) {
       model.participant.forget(chosen.serial, chosen.row);
       return LedgerFixture.aborted(sequence, attempt(chosen.serial), creditKey(chosen));
     }
+    committed.add(LedgerModel.key(transfer));
     long prepared = chosen.intent.amount().longValueExact();
     boolean mayBeLess = kind.equals("SWEEP") || kind.equals("ADJUST");
     long amount = mayBeLess ? 1 + random.nextLong(prepared) : prepared;
@@ -178,6 +181,15 @@ final class PeerHome {
             change));
   }
 
+  /** An id commits once, whichever credit accounts its attempts name; a hold keeps its own. */
+  private boolean isDead(Prepared chosen, @Nullable Hold hold) {
+    Transfer transfer = chosen.intent.transfer();
+    boolean fits =
+        hold != null && hold.isOpen() && hold.creditAccount().value().equals(chosen.credit);
+    return committed.contains(LedgerModel.key(transfer))
+        || (LedgerModel.kind(transfer).equals("ADJUST") && !fits);
+  }
+
   private static Hold open(Prepared chosen, long amount) {
     return new Hold(
         creditKey(chosen).transfer(),
@@ -199,69 +211,69 @@ final class PeerHome {
       return null;
     }
     Hold hold = transfers.any(open);
-    String id = "p" + told.size();
     Transfer.Builder transfer =
         Transfer.newBuilder()
-            .setId(id)
+            .setId("p" + told.size())
             .setDebitAccountId(hold.key().debitAccount().value())
             .setLedger(hold.ledger().value());
     transfer.getTargetBuilder().setId(hold.key().id().value());
     long held = hold.held().minor();
     long left = held == 0 ? 0 : random.nextLong(held);
-    HoldState state = left == 0 ? HoldState.CAPTURED : HoldState.OPEN;
-    long posted = 0;
-    switch (random.nextInt(4)) {
+    return switch (random.nextInt(4)) {
       case 0 -> {
         transfer
             .setKind(TransferKind.TRANSFER_KIND_CAPTURE)
             .setAmountMinor(Math.max(1, held - left))
             .setFinal(left == 0);
-        posted = held - left;
+        HoldState state = left == 0 ? HoldState.CAPTURED : HoldState.OPEN;
+        yield follow(hold, after(hold, left, held - left, state), transfer, available);
       }
-      case 1 -> {
-        transfer.setKind(TransferKind.TRANSFER_KIND_VOID);
-        left = 0;
-        state = HoldState.VOIDED;
-      }
+      case 1 ->
+          follow(
+              hold,
+              after(hold, 0, 0, HoldState.VOIDED),
+              transfer.setKind(TransferKind.TRANSFER_KIND_VOID),
+              available);
       case 2 -> {
         transfer.setKind(TransferKind.TRANSFER_KIND_ADJUST).setAmountMinor(Math.max(1, left));
-        left = Math.max(Math.min(held, 1), left);
-        state = HoldState.OPEN;
+        long less = Math.max(Math.min(held, 1), left);
+        yield follow(hold, after(hold, less, 0, HoldState.OPEN), transfer, available);
       }
-      default -> {
-        transfer.clear();
-        left = 0;
-        state = HoldState.EXPIRED;
-      }
-    }
-    boolean expires = state == HoldState.EXPIRED;
-    Hold after =
-        hold.changed(
-            new Amount(left),
-            hold.captured().plus(new Amount(posted)),
-            state,
-            hold.expireTimeMicros());
+      default -> follow(hold, after(hold, 0, 0, HoldState.EXPIRED), null, available);
+    };
+  }
+
+  private static Hold after(Hold hold, long left, long posted, HoldState state) {
+    return hold.changed(
+        new Amount(left), hold.captured().plus(new Amount(posted)), state, hold.expireTimeMicros());
+  }
+
+  /**
+   * The decision that brings a hold from one version to the next; without a transfer it expired.
+   */
+  private OwedDecision follow(
+      Hold before, Hold after, Transfer.@Nullable Builder transfer, StringBuilder available) {
     keep(after);
+    long posted = after.captured().minus(before.captured()).minor();
+    long pending = after.held().minus(before.held()).minor();
     long sequence = told.size() + 1L;
+    TransferRequest request = transfer == null ? null : Payments.request(transfer);
     TransferContent content =
-        expires ? null : Payments.request(transfer).content().withCredit(hold.creditAccount());
+        request == null ? null : request.content().withCredit(before.creditAccount());
     tell(
         available,
         sequence,
         model.participant.told(
-            hold.creditAccount().value(),
+            before.creditAccount().value(),
             BigInteger.valueOf(posted),
-            BigInteger.valueOf(left - held)));
+            BigInteger.valueOf(pending)));
     return new OwedDecision(
         sequence,
-        expires ? hold.key() : Payments.request(transfer).key(),
-        hold.creditAccount(),
+        request == null ? before.key() : request.key(),
+        before.creditAccount(),
         attempt(0),
         new OwedDecision.Commit(
-            hold.ledger(),
-            posted,
-            left - held,
-            new OwedDecision.HoldChange(after, false, content)));
+            before.ledger(), posted, pending, new OwedDecision.HoldChange(after, false, content)));
   }
 
   private void keep(Hold hold) {

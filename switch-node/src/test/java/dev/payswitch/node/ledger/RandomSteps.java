@@ -9,6 +9,7 @@ import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.codec.SettingsCodec;
 import dev.payswitch.node.codec.TransferCodec;
@@ -246,16 +247,15 @@ final class RandomSteps {
   /** Whatever seems due, and one that may not be. */
   private LedgerStep expire() {
     List<String> keys = new ArrayList<>();
-    for (var hold : model.open.entrySet()) {
-      if (model.now >= hold.getValue().expires || random.nextInt(8) == 0) {
-        keys.add(hold.getKey());
-      }
-    }
     List<LedgerCommand.HoldExpiry> expiries = new ArrayList<>();
-    for (String key : keys) {
-      boolean far = LedgerModel.isFar(requireNonNull(model.open.get(key)).credit);
-      expiries.add(new LedgerCommand.HoldExpiry(LedgerWords.key(key), far ? PEER : null));
-    }
+    model.open.forEach(
+        (key, hold) -> {
+          if (model.now >= hold.expires || random.nextInt(8) == 0) {
+            keys.add(key);
+            ShardId other = LedgerModel.isFar(hold.credit) ? PEER : null;
+            expiries.add(new LedgerCommand.HoldExpiry(LedgerWords.key(key), other));
+          }
+        });
     expiries.add(new LedgerCommand.HoldExpiry(LedgerWords.key("a1/none"), null));
     return new LedgerStep(new LedgerCommand.ExpireHolds(expiries), model.expire(keys));
   }

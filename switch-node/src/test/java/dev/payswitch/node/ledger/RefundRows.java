@@ -44,7 +44,7 @@ final class RefundRows {
   private RefundRows() {}
 
   static List<Row> rows() {
-    return Stream.of(refunds(), originals(), originalsFirst(), checks(), undecidedRefunds())
+    return Stream.of(refunds(), sums(), originals(), originalsFirst(), checks(), undecidedRefunds())
         .flatMap(List::stream)
         .toList();
   }
@@ -94,7 +94,12 @@ final class RefundRows {
             .when(refund("t", "q", 40))
             .expect(CREATED)
             .a("60/160 0/0 100")
-            .b("60/60 0/0 0"),
+            .b("60/60 0/0 0"));
+  }
+
+  private static List<Row> sums() {
+    Step paid = payment("p", 60);
+    return List.of(
         row("The sum of refunds may reach what was posted")
             .given(paid, refund("r", "p", 20))
             .when(refund("t", "p", 40))

@@ -30,7 +30,7 @@ final class SweepRows {
   private SweepRows() {}
 
   static List<Row> rows() {
-    return Stream.of(sweeps()).flatMap(List::stream).toList();
+    return Stream.of(sweeps(), sweepsAndTheOtherSide()).flatMap(List::stream).toList();
   }
 
   private static List<Row> sweeps() {
@@ -80,7 +80,11 @@ final class SweepRows {
             .when(sweep("t", 1_000).from("b").to("a"))
             .expect(INSUFFICIENT_FUNDS)
             .a("0/100 70/0 30")
-            .b("0/0 0/70 0"),
+            .b("0/0 0/70 0"));
+  }
+
+  private static List<Row> sweepsAndTheOtherSide() {
+    return List.of(
         row("sweep: does not shrink to the ceiling")
             .given(ceiling("b", 50))
             .when(sweep("t", 1_000))

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The form of a transfer: the first checks in the order of precedence. They need no state, so what
  * fails here is answered at once and never logged.
  */
-public final class TransferForm {
+public final class TransferFormCodec {
   /** The longest reference, in bytes of UTF-8. */
   public static final int MAX_REFERENCE_BYTES = 140;
 
@@ -30,7 +30,7 @@ public final class TransferForm {
   private static final Duration MIN_TIMEOUT = Durations.fromSeconds(1);
   private static final Duration MAX_TIMEOUT = Durations.fromDays(90);
 
-  private TransferForm() {}
+  private TransferFormCodec() {}
 
   /** The first fault in the order of the contract, or null. */
   static @Nullable OutcomeStatus fault(Transfer transfer) {
