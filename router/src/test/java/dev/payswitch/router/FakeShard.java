@@ -2,6 +2,8 @@
 // Copyright the payswitch authors
 package dev.payswitch.router;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.payswitch.cluster.ClusterMeta;
 import dev.payswitch.proto.shard.v1.DescribeNodeRequest;
 import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
@@ -27,6 +29,8 @@ import dev.payswitch.proto.v1.CloseAccountStatus;
 import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.proto.v1.UpdateAccountResponse;
 import dev.payswitch.proto.v1.UpdateAccountStatus;
@@ -162,6 +166,7 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
     return switch (command.getCommandCase()) {
       case TRANSFER, COMMAND_NOT_SET ->
           reply.setTransferOutcome(outcome(OutcomeStatus.OUTCOME_STATUS_CREATED)).build();
+      case GROUP -> reply.setGroupOutcome(createdGroup(command.getGroup())).build();
       case ACCOUNT ->
           reply
               .setAccountOutcome(
@@ -187,6 +192,21 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
                       .setState(OutcomeState.OUTCOME_STATE_CANCELLED))
               .build();
     };
+  }
+
+  private static SubmitGroupResponse createdGroup(ByteString group) {
+    TransferOutcome created = outcome(OutcomeStatus.OUTCOME_STATUS_CREATED);
+    SubmitGroupResponse.Builder answer = SubmitGroupResponse.newBuilder().setGroupOutcome(created);
+    try {
+      SubmitGroupRequest.parseFrom(group)
+          .getTransfersList()
+          .forEach(
+              member ->
+                  answer.addOutcomes(created.toBuilder().setAmountMinor(member.getAmountMinor())));
+    } catch (InvalidProtocolBufferException undecodable) {
+      throw new IllegalArgumentException(undecodable);
+    }
+    return answer.build();
   }
 
   public static TransferOutcome outcome(OutcomeStatus status) {

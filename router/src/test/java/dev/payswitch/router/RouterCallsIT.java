@@ -37,7 +37,6 @@ import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RingServiceGrpc;
 import dev.payswitch.proto.v1.StreamTransfersRequest;
 import dev.payswitch.proto.v1.StreamTransfersResponse;
-import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.SubmitTransfersResponse;
@@ -242,14 +241,6 @@ final class RouterCallsIT {
     assertThat(outcome.getStatus()).isEqualTo(OutcomeStatus.OUTCOME_STATUS_CREATED);
     assertThat(s2.received().getLast().getTransfer()).isEqualTo(transfer.toByteString());
     assertThat(s1.received()).hasSize(others);
-  }
-
-  @Test
-  void namesTheCallThatIsNotInThisRelease() {
-    assertFails(
-        Status.Code.UNIMPLEMENTED,
-        "SubmitGroup",
-        () -> transfers.submitGroup(SubmitGroupRequest.getDefaultInstance()));
   }
 
   @Test

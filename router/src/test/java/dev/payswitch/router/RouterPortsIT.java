@@ -129,6 +129,7 @@ final class RouterPortsIT {
       strings = {
         "payswitch.v1.TransferService/SubmitTransfer",
         "payswitch.v1.TransferService/SubmitTransfers",
+        "payswitch.v1.TransferService/SubmitGroup",
         "payswitch.v1.TransferService/GetTransfer",
         "payswitch.v1.TransferService/ListHolds",
         "payswitch.v1.TransferService/CancelTransfer",

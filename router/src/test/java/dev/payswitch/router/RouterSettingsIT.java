@@ -103,7 +103,8 @@ final class RouterSettingsIT {
       case UPDATE_ACCOUNT -> send(update());
       case CLOSE_ACCOUNT -> send(closing());
       case CANCEL_TRANSFER -> send(cancellation());
-      case TRANSFER, ACCOUNT, COMMAND_NOT_SET -> throw new IllegalArgumentException("not here");
+      case TRANSFER, GROUP, ACCOUNT, COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("not here");
     };
   }
 
@@ -122,7 +123,8 @@ final class RouterSettingsIT {
           CancelTransferResponse.newBuilder()
               .setState(OutcomeState.OUTCOME_STATE_CANCELLED)
               .build();
-      case TRANSFER, ACCOUNT, COMMAND_NOT_SET -> throw new IllegalArgumentException("not here");
+      case TRANSFER, GROUP, ACCOUNT, COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("not here");
     };
   }
 
@@ -131,7 +133,8 @@ final class RouterSettingsIT {
       case UPDATE_ACCOUNT -> update().build();
       case CLOSE_ACCOUNT -> closing().build();
       case CANCEL_TRANSFER -> cancellation().build();
-      case TRANSFER, ACCOUNT, COMMAND_NOT_SET -> throw new IllegalArgumentException("not here");
+      case TRANSFER, GROUP, ACCOUNT, COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("not here");
     };
   }
 
@@ -140,7 +143,8 @@ final class RouterSettingsIT {
       case UPDATE_ACCOUNT -> UpdateAccountRequest.parseFrom(command.getUpdateAccount());
       case CLOSE_ACCOUNT -> CloseAccountRequest.parseFrom(command.getCloseAccount());
       case CANCEL_TRANSFER -> command.getCancelTransfer();
-      case TRANSFER, ACCOUNT, COMMAND_NOT_SET -> throw new IllegalArgumentException("not here");
+      case TRANSFER, GROUP, ACCOUNT, COMMAND_NOT_SET ->
+          throw new IllegalArgumentException("not here");
     };
   }
 

@@ -66,6 +66,13 @@ final class DemoCommand implements Callable<Integer> {
       description = "A directory of its own (default: payswitch-demo beside the build).")
   private @Nullable Path data;
 
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Added to every port; where one is taken, the next free one serves.")
+  private int portOffset;
+
   @Option(names = "--keep", description = "Leave it running until Ctrl-C.")
   private boolean keep;
 
@@ -83,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.err().println("starting ZooKeeper, " + shards + " shards and a router ...");
     terminal.flush();
     // Its data is thrown away by the next demo, so it may lie on a file system that forgets.
-    LocalSwitch local = LocalSwitch.start(directory, SwitchPorts.free(shards), true);
+    LocalSwitch local = LocalSwitch.start(directory, SwitchPorts.free(shards, portOffset), true);
     boolean fine;
     try {
       printStart(local, (System.nanoTime() - startNanos) / 1e9, terminal.out());

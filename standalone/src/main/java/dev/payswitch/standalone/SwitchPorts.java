@@ -39,13 +39,15 @@ record SwitchPorts(String host, Router router, int zooKeeper, List<Node> nodes) 
     return of(shardCount, port -> port + offset);
   }
 
-  /** The usual ports, or the next free one after each that is taken. */
-  static SwitchPorts free(int shardCount) {
+  /**
+   * The usual ports, all moved by {@code offset}, or the next free one after each that is taken.
+   */
+  static SwitchPorts free(int shardCount, int offset) {
     List<Integer> given = new ArrayList<>();
     return of(
         shardCount,
         usual -> {
-          int port = usual;
+          int port = usual + offset;
           while (given.contains(port) || !isFree(port)) {
             port = port == MAX_PORT ? ROUTER_GRPC : port + 1;
           }

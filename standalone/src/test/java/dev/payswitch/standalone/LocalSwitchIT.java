@@ -76,7 +76,7 @@ final class LocalSwitchIT {
 
   private static LocalSwitch start(Path path, int shards) {
     SwitchDirectory directory = SwitchDirectory.open(path, shards);
-    return LocalSwitch.start(directory, SwitchPorts.free(shards), true);
+    return LocalSwitch.start(directory, SwitchPorts.free(shards, 0), true);
   }
 
   private static Connection connect(LocalSwitch local) {

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
-import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.system.fixture.AccountPlan;
 import dev.payswitch.system.fixture.ClusterChecks;
 import dev.payswitch.system.fixture.Histories;
 import dev.payswitch.system.fixture.PaymentLoad;
+import dev.payswitch.system.fixture.Payments;
 import dev.payswitch.system.fixture.ProcessClusters;
 import dev.payswitch.system.fixture.SentPayment;
 import dev.payswitch.system.fixture.SwitchClient;
@@ -73,7 +73,7 @@ final class CrashIT {
       assertThat(load.answered()).isGreaterThanOrEqualTo(MIN_ANSWERED);
       assertThat(load.unanswered()).isGreaterThanOrEqualTo(MIN_UNANSWERED);
       ClusterChecks.settleAndVerify(client);
-      Map<Transfer, GetOutcomeResponse> fates = fates(client, sent);
+      Map<SentPayment, GetOutcomeResponse> fates = fates(client, sent);
       checkHistories(client, accounts, sent, fates);
       sendAgain(client, fates);
       ClusterChecks.settleAndVerify(client);
@@ -118,13 +118,12 @@ final class CrashIT {
   }
 
   /** What the switch says of the payments of which their callers know nothing. */
-  private static Map<Transfer, GetOutcomeResponse> fates(
+  private static Map<SentPayment, GetOutcomeResponse> fates(
       SwitchClient client, List<SentPayment> sent) {
-    Map<Transfer, GetOutcomeResponse> fates = new LinkedHashMap<>();
+    Map<SentPayment, GetOutcomeResponse> fates = new LinkedHashMap<>();
     sent.stream()
         .filter(payment -> !payment.isAnswered())
-        .map(SentPayment::transfer)
-        .forEach(transfer -> fates.put(transfer, client.outcome(transfer)));
+        .forEach(payment -> fates.put(payment, client.outcome(payment.transfer())));
     return fates;
   }
 
@@ -133,35 +132,53 @@ final class CrashIT {
       SwitchClient client,
       AccountPlan accounts,
       List<SentPayment> sent,
-      Map<Transfer, GetOutcomeResponse> fates) {
+      Map<SentPayment, GetOutcomeResponse> fates) {
     Histories histories = Histories.read(client, accounts);
     for (SentPayment payment : sent) {
-      GetOutcomeResponse fate = fates.get(payment.transfer());
+      GetOutcomeResponse fate = fates.get(payment);
       boolean tookPlace =
           fate == null
               ? payment.isCommitted()
               : fate.getState() == OutcomeState.OUTCOME_STATE_COMMITTED;
-      histories.check(payment.transfer(), tookPlace);
+      payment.transfers().forEach(transfer -> histories.check(transfer, tookPlace));
     }
     histories.checkNothingElse(sent);
   }
 
   /** The same id sent again is answered as its fate says, and makes nothing happen twice. */
-  private static void sendAgain(SwitchClient client, Map<Transfer, GetOutcomeResponse> fates) {
-    List<Transfer> open = List.copyOf(fates.keySet());
+  private static void sendAgain(SwitchClient client, Map<SentPayment, GetOutcomeResponse> fates) {
+    List<SentPayment> open = fates.keySet().stream().filter(sent -> !sent.isGroup()).toList();
     List<String> answers = new ArrayList<>();
     for (int from = 0; from < open.size(); from += LIST_SIZE) {
-      List<Transfer> list = open.subList(from, Math.min(from + LIST_SIZE, open.size()));
-      List<TransferOutcome> outcomes = client.submit(list);
+      List<SentPayment> list = open.subList(from, Math.min(from + LIST_SIZE, open.size()));
+      List<TransferOutcome> outcomes =
+          client.submit(list.stream().map(SentPayment::transfer).toList());
       for (int index = 0; index < list.size(); index++) {
-        GetOutcomeResponse fate = fates.get(list.get(index));
-        assertThat(outcomes.get(index).getStatus())
-            .as("%s, which was %s", list.get(index).getId(), fate)
-            .isIn(allowedAfter(Objects.requireNonNull(fate)));
-        answers.add(fate.getState() + " then " + outcomes.get(index).getStatus());
+        answers.add(checkAnswer(list.get(index), fates, outcomes.get(index)));
       }
     }
+    fates.keySet().stream()
+        .filter(SentPayment::isGroup)
+        .forEach(
+            sent ->
+                answers.add(
+                    "group "
+                        + checkAnswer(
+                            sent,
+                            fates,
+                            client
+                                .submit(Payments.group(sent.transfer().getId(), sent.members()))
+                                .getGroupOutcome())));
     System.out.printf("sent again %s%n", AccountPlan.tally(answers.stream()));
+  }
+
+  private static String checkAnswer(
+      SentPayment sent, Map<SentPayment, GetOutcomeResponse> fates, TransferOutcome outcome) {
+    GetOutcomeResponse fate = Objects.requireNonNull(fates.get(sent));
+    assertThat(outcome.getStatus())
+        .as("%s, which was %s", sent.transfer().getId(), fate)
+        .isIn(allowedAfter(fate));
+    return fate.getState() + " then " + outcome.getStatus();
   }
 
   private static List<OutcomeStatus> allowedAfter(GetOutcomeResponse fate) {

@@ -3,6 +3,7 @@
 package dev.payswitch.system;
 
 import static dev.payswitch.system.fixture.Payments.account;
+import static dev.payswitch.system.fixture.Payments.group;
 import static dev.payswitch.system.fixture.Payments.payment;
 import static dev.payswitch.system.fixture.Payments.source;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,12 @@ final class MetricsIT {
       String to = AccountIds.on(ring, "s2", "to");
       client.open(List.of(source(from), account(to)));
       assertThat(client.submit(payment("p1", from, to, 5)).getStatus())
+          .isEqualTo(OutcomeStatus.OUTCOME_STATUS_CREATED);
+      assertThat(
+              client
+                  .submit(group("g", List.of(payment("p2", from, to, 5))))
+                  .getGroupOutcome()
+                  .getStatus())
           .isEqualTo(OutcomeStatus.OUTCOME_STATUS_CREATED);
 
       assertThat(missing(named("| Router |"), cluster.routerMetrics())).isEmpty();

@@ -7,7 +7,6 @@ import static dev.payswitch.system.fixture.Payments.account;
 import static dev.payswitch.system.fixture.Payments.payment;
 import static dev.payswitch.system.fixture.Payments.source;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
@@ -29,7 +28,6 @@ import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RecordedTransfer;
 import dev.payswitch.proto.v1.StreamTransfersRequest;
 import dev.payswitch.proto.v1.StreamTransfersResponse;
-import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.proto.v1.TransferReference;
@@ -38,8 +36,6 @@ import dev.payswitch.system.fixture.AccountIds;
 import dev.payswitch.system.fixture.ClusterChecks;
 import dev.payswitch.system.fixture.LocalCluster;
 import dev.payswitch.system.fixture.SwitchClient;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -345,22 +341,6 @@ final class PaymentsIT {
 
     assertThat(client.outcome(good).getState()).isEqualTo(OutcomeState.OUTCOME_STATE_UNKNOWN);
     assertThat(client.submit(good).getStatus()).isEqualTo(OutcomeStatus.OUTCOME_STATUS_CREATED);
-  }
-
-  @Test
-  void saysByNameWhatThisReleaseDoesNotHave() {
-    SubmitGroupRequest group =
-        SubmitGroupRequest.newBuilder()
-            .setGroupId("g")
-            .addTransfers(payment("p", funded(10), opened("s2"), 1))
-            .build();
-    assertThatThrownBy(() -> client.transfers().submitGroup(group))
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            refused -> {
-              assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-              assertThat(refused.getStatus().getDescription()).contains("SubmitGroup");
-            });
   }
 
   @Test

@@ -30,6 +30,8 @@ import dev.payswitch.proto.v1.LocateAccountResponse;
 import dev.payswitch.proto.v1.RecordedTransfer;
 import dev.payswitch.proto.v1.Ring;
 import dev.payswitch.proto.v1.RingServiceGrpc;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
@@ -102,6 +104,10 @@ public final class RouterClient {
     SubmitTransfersRequest request =
         SubmitTransfersRequest.newBuilder().addAllTransfers(transfers).build();
     return call(() -> transferStub().submitTransfers(request)).getOutcomesList();
+  }
+
+  public SubmitGroupResponse submitGroup(SubmitGroupRequest group) {
+    return call(() -> transferStub().submitGroup(group));
   }
 
   public RecordedTransfer transfer(String debitAccountId, String transferId) {

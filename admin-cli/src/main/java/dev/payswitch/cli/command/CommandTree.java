@@ -76,6 +76,10 @@ public final class CommandTree {
         new TransferImport(context),
         new TransferOutcomeGet(context),
         new TransferCancel(context));
+    add(
+        root,
+        noun("group", "Transfers that happen together or not at all."),
+        new GroupSubmit(context));
     add(root, noun("audit", "Who changed settings."), new AuditList(context));
     root.addSubcommand(new Verify(context));
     root.addSubcommand(new Version(context));

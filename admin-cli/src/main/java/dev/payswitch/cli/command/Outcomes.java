@@ -73,6 +73,13 @@ final class Outcomes {
           "declined: the credit account would go above its ceiling";
       case OUTCOME_STATUS_AMOUNT_OVERFLOW -> "declined: a total would leave 64 bits";
       case OUTCOME_STATUS_CANCELLED -> "declined: the id was cancelled before";
+      case OUTCOME_STATUS_MEMBER_ID_USED -> "declined: this id is used already";
+      case OUTCOME_STATUS_EXISTS_WITH_DIFFERENT_GROUP ->
+          "the id is that of a group, of a member of one, or of a transfer outside of it";
+      case OUTCOME_STATUS_GROUP_TOO_LARGE -> "a group has at most 64 transfers";
+      case OUTCOME_STATUS_DUPLICATE_ID_IN_GROUP ->
+          "another member with this debit account, or the group, has the same id";
+      case OUTCOME_STATUS_SWEEP_IN_GROUP -> "a sweep cannot be part of a group";
       case OUTCOME_STATUS_ACCOUNTS_MUST_DIFFER -> "debit and credit account are the same";
       case OUTCOME_STATUS_REFERENCE_TOO_LONG -> "the reference is longer than 140 bytes";
       case OUTCOME_STATUS_RETRY ->
@@ -89,7 +96,7 @@ final class Outcomes {
     return switch (outcome.getOutcomeClass()) {
       case OUTCOME_CLASS_REJECTED -> rejected(outcome.getStatus(), transferId);
       case OUTCOME_CLASS_CONFLICT ->
-          "the id was used for another transfer, which stays: choose another --id";
+          "the id was used for something else, which stays: choose another --id";
       case OUTCOME_CLASS_MALFORMED -> "correct the value; the id " + transferId + " is still free";
       case OUTCOME_CLASS_NOT_EXECUTED, OUTCOME_CLASS_UNKNOWN -> sendAgain(transferId);
       case OUTCOME_CLASS_SUCCESS, OUTCOME_CLASS_UNSPECIFIED, UNRECOGNIZED -> "nothing is to do";
@@ -112,6 +119,7 @@ final class Outcomes {
           OUTCOME_STATUS_HOLD_EXPIRED,
           OUTCOME_STATUS_EXCEEDS_HELD_AMOUNT ->
           "payswitch account holds shows the open ones" + again;
+      case OUTCOME_STATUS_MEMBER_ID_USED -> "give this transfer an id of its own" + again;
       case OUTCOME_STATUS_TRANSFER_LIMIT_EXCEEDED, OUTCOME_STATUS_WINDOW_LIMIT_EXCEEDED ->
           "payswitch account get shows what is left" + again;
       default -> "change what it names" + again;

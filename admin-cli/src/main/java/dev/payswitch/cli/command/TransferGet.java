@@ -65,6 +65,9 @@ final class TransferGet implements Callable<Integer> {
     words.add(TransferTexts.amount(transfer.getAmountMinor(), transfer));
     words.add(Texts.time(outcome.getCreateTime()));
     words.add(TransferTexts.kind(transfer));
+    if (!recorded.getGroupId().isEmpty()) {
+      words.add("group " + recorded.getGroupId());
+    }
     if (transfer.getCode() != 0) {
       words.add("code " + transfer.getCode());
     }

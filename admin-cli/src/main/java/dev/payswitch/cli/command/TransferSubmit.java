@@ -3,7 +3,6 @@
 package dev.payswitch.cli.command;
 
 import dev.payswitch.proto.v1.Transfer;
-import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -27,27 +26,6 @@ import picocli.CommandLine.Option;
       "  payswitch transfer submit --kind void --debit-account alice --target room-12 --ledger EUR"
     })
 final class TransferSubmit implements Callable<Integer> {
-  /** A kind as the flag names it. */
-  enum Kind {
-    PAYMENT(TransferKind.TRANSFER_KIND_PAYMENT),
-    HOLD(TransferKind.TRANSFER_KIND_HOLD),
-    CAPTURE(TransferKind.TRANSFER_KIND_CAPTURE),
-    VOID(TransferKind.TRANSFER_KIND_VOID),
-    ADJUST(TransferKind.TRANSFER_KIND_ADJUST),
-    REFUND(TransferKind.TRANSFER_KIND_REFUND),
-    SWEEP(TransferKind.TRANSFER_KIND_SWEEP);
-
-    private final TransferKind sent;
-
-    Kind(TransferKind sent) {
-      this.sent = sent;
-    }
-
-    private boolean isAboutHold() {
-      return this == CAPTURE || this == VOID || this == ADJUST;
-    }
-  }
-
   private final CliContext context;
 
   @Option(
@@ -118,9 +96,9 @@ final class TransferSubmit implements Callable<Integer> {
     require("--credit-account", creditAccount, !kind.isAboutHold());
     require("--amount", amount, !kind.isAboutHold());
     require("--expires-in", expiresIn, kind == Kind.HOLD);
-    require("--target", target, kind.isAboutHold() || kind == Kind.REFUND);
+    require("--target", target, kind.hasTarget());
     require("--target-debit-account", targetDebitAccount, kind == Kind.REFUND);
-    Transfer.Builder transfer = options.transfer(context, kind.sent, debitAccount, ledger);
+    Transfer.Builder transfer = options.transfer(context, kind.sent(), debitAccount, ledger);
     if (creditAccount != null) {
       transfer.setCreditAccountId(Values.accountId(creditAccount));
     }

@@ -98,11 +98,11 @@ final class Values {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  static int code(int code) {
+  static int code(long code) {
     if (code < 0 || code > MAX_CODE) {
       throw usage("a code is a number from 0 to " + MAX_CODE + ", not " + code);
     }
-    return code;
+    return (int) code;
   }
 
   /** A moment: a date, which is its first moment in UTC, or a date and time with its offset. */

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,21 +15,33 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where a command writes: data to {@code out}, messages and progress to {@code err}, both UTF-8
- * whatever the locale says. Colour and width only matter when a person looks.
+ * Where a command reads and writes: data to {@code out}, messages and progress to {@code err}, both
+ * UTF-8 whatever the locale says. Colour and width only matter when a person looks.
  */
 public final class Terminal {
   private static final int DEFAULT_COLUMNS = 100;
   private static final int MIN_COLUMNS = 40;
   private static final int MAX_COLUMNS = 400;
 
+  private final InputStream in;
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean interactive;
   private final Map<String, String> environment;
 
+  /** With nothing to read. */
   public Terminal(
       PrintWriter out, PrintWriter err, boolean interactive, Map<String, String> environment) {
+    this(InputStream.nullInputStream(), out, err, interactive, environment);
+  }
+
+  public Terminal(
+      InputStream in,
+      PrintWriter out,
+      PrintWriter err,
+      boolean interactive,
+      Map<String, String> environment) {
+    this.in = in;
     this.out = out;
     this.err = err;
     this.interactive = interactive;
@@ -38,10 +51,15 @@ public final class Terminal {
   /** The terminal, or the pipes, of this process. */
   public static Terminal ofProcess() {
     return new Terminal(
+        System.in,
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
         Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
         System.getenv());
+  }
+
+  public InputStream in() {
+    return in;
   }
 
   public PrintWriter out() {

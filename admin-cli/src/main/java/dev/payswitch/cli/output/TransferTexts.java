@@ -21,10 +21,15 @@ public final class TransferTexts {
 
   /** As it took place, where it did: a sweep or a capture of all says only then how much it was. */
   public static String movement(Transfer transfer, TransferOutcome outcome) {
+    return movement(transfer, amount(transfer, outcome));
+  }
+
+  /** How much it was, or as much as is known; empty where nothing is. */
+  public static String amount(Transfer transfer, TransferOutcome outcome) {
     boolean moved =
         outcome.getOutcomeClass() == OutcomeClass.OUTCOME_CLASS_SUCCESS
             && outcome.getAmountMinor() > 0;
-    return movement(transfer, moved ? moved(transfer, outcome.getAmountMinor()) : asked(transfer));
+    return moved ? moved(transfer, outcome.getAmountMinor()) : asked(transfer);
   }
 
   public static String kind(Transfer transfer) {

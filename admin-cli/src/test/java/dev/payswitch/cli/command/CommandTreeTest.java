@@ -74,7 +74,8 @@ final class CommandTreeTest {
             List.of("sweep"),
             List.of("transfer", "submit"),
             List.of("transfer", "cancel"),
-            List.of("transfer", "import"));
+            List.of("transfer", "import"),
+            List.of("group", "submit"));
 
     for (List<String> path : mutations) {
       CommandLine command = root;
@@ -159,6 +160,8 @@ final class CommandTreeTest {
     for (String[] mistake :
         new String[][] {
           {"ring"},
+          {"group"},
+          {"group", "submit"},
           {},
           {"rings"},
           {"ring", "show", "--bogus"},
@@ -179,7 +182,7 @@ final class CommandTreeTest {
     String script = run(Map.of(), "completion").out();
 
     assertThat(script)
-        .contains("payswitch", "locate", "import", "--router", "demo", "zookeeper")
+        .contains("payswitch", "locate", "import", "group", "--router", "demo", "zookeeper")
         .contains("complete -F");
   }
 

@@ -11,6 +11,15 @@ import java.util.Map;
 final class FakeBooks {
   private final Map<String, Account> accounts = new LinkedHashMap<>();
 
+  /** What takes everything back that happens from now on. */
+  Runnable undo() {
+    Map<String, Account> before = new LinkedHashMap<>(accounts);
+    return () -> {
+      accounts.clear();
+      accounts.putAll(before);
+    };
+  }
+
   List<Account> accounts() {
     return List.copyOf(accounts.values());
   }

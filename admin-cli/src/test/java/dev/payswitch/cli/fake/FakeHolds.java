@@ -21,6 +21,18 @@ final class FakeHolds {
     this.books = books;
   }
 
+  /** What takes everything back that happens from now on. */
+  Runnable undo() {
+    Map<String, Hold> openBefore = new LinkedHashMap<>(open);
+    Map<String, OutcomeStatus> endedBefore = new HashMap<>(ended);
+    return () -> {
+      open.clear();
+      open.putAll(openBefore);
+      ended.clear();
+      ended.putAll(endedBefore);
+    };
+  }
+
   List<Hold> of(String accountId) {
     return open.values().stream()
         .filter(

@@ -14,6 +14,8 @@ import dev.payswitch.proto.v1.Hold;
 import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RecordedTransfer;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferOutcome;
@@ -41,6 +43,7 @@ public final class FakeLedger {
   private final FakeBooks books = new FakeBooks();
   private final FakeHolds holds = new FakeHolds(books);
   private final FakeSettings settings = new FakeSettings(books);
+  private final FakeGroups groups = new FakeGroups(this);
   private final Map<String, Transfer> sent = new HashMap<>();
   private final Map<String, RecordedTransfer> transfers = new LinkedHashMap<>();
   private final Map<String, Long> refunded = new HashMap<>();
@@ -54,13 +57,13 @@ public final class FakeLedger {
     refusals.add(refusal);
   }
 
-  /** The next transfer gets this outcome and does nothing. */
+  /** The next transfer or group gets this outcome and does nothing. */
   public synchronized void answerNext(OutcomeClass outcomeClass, OutcomeStatus status) {
     answerNext(
         TransferOutcome.newBuilder().setOutcomeClass(outcomeClass).setStatus(status).build());
   }
 
-  /** The next transfer gets this outcome and does nothing. */
+  /** The next transfer or group gets this outcome and does nothing. */
   public synchronized void answerNext(TransferOutcome outcome) {
     outcomes.add(outcome);
   }
@@ -173,6 +176,49 @@ public final class FakeLedger {
     }
     record(transfer, recorded.build(), outcome);
     return outcome;
+  }
+
+  synchronized SubmitGroupResponse submitGroup(SubmitGroupRequest group) {
+    return outcomes.isEmpty() ? groups.submit(group) : FakeGroups.alike(group, outcomes.remove());
+  }
+
+  /** The recorded outcome of a transfer or of a group. */
+  synchronized @Nullable TransferOutcome recordedOutcome(String debitAccountId, String id) {
+    RecordedTransfer recorded = transfer(debitAccountId, id);
+    return recorded == null ? groups.outcome(debitAccountId, id) : recorded.getOutcome();
+  }
+
+  /** What takes everything back that happens from now on. */
+  Runnable undo() {
+    List<Runnable> parts =
+        List.of(
+            books.undo(),
+            holds.undo(),
+            undo(sent),
+            undo(transfers),
+            undo(refunded),
+            undoExecuted());
+    return () -> parts.forEach(Runnable::run);
+  }
+
+  private static <V> Runnable undo(Map<String, V> changed) {
+    Map<String, V> before = new LinkedHashMap<>(changed);
+    return () -> {
+      changed.clear();
+      changed.putAll(before);
+    };
+  }
+
+  private Runnable undoExecuted() {
+    int before = executed.size();
+    return () -> executed.subList(before, executed.size()).clear();
+  }
+
+  /** From now on the transfer is part of a group. */
+  void join(Transfer member, String groupId) {
+    transfers.computeIfPresent(
+        key(member.getDebitAccountId(), member.getId()),
+        (key, recorded) -> recorded.toBuilder().setGroupId(groupId).build());
   }
 
   /** Records that the id never takes place, unless something is recorded already. */

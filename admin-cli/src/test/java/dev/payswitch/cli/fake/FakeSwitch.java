@@ -13,12 +13,14 @@ import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,19 +63,33 @@ public final class FakeSwitch implements AutoCloseable {
 
   /** Runs a command against the two ports. */
   public Result run(String... arguments) {
+    return runWithInput("", arguments);
+  }
+
+  /** Runs a command against the two ports that may read its standard input. */
+  public Result runWithInput(String input, String... arguments) {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("--router", "127.0.0.1:" + publicServer.getPort()));
     all.addAll(List.of("--admin", "127.0.0.1:" + adminPort, "--actor", "tester"));
     all.addAll(List.of(arguments));
-    return runPlain(Map.of(), all);
+    return run(input, Map.of(), all);
   }
 
   /** Runs a command as it is. */
   public static Result runPlain(Map<String, String> environment, List<String> arguments) {
+    return run("", environment, arguments);
+  }
+
+  private static Result run(String input, Map<String, String> environment, List<String> arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Terminal terminal =
-        new Terminal(new PrintWriter(out), new PrintWriter(err), false, environment);
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+            new PrintWriter(out),
+            new PrintWriter(err),
+            false,
+            environment);
     int exitCode = CommandTree.run(arguments, terminal, environment);
     return new Result(exitCode, out.toString(), err.toString());
   }

@@ -21,6 +21,8 @@ import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.RecordedTransfer;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransferResponse;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
@@ -83,6 +85,18 @@ final class FakeTransfers extends TransferServiceGrpc.TransferServiceImplBase {
   }
 
   @Override
+  public void submitGroup(SubmitGroupRequest request, StreamObserver<SubmitGroupResponse> answers) {
+    try {
+      ledger.begin();
+    } catch (StatusRuntimeException refusal) {
+      answers.onError(refusal);
+      return;
+    }
+    answers.onNext(ledger.submitGroup(request));
+    answers.onCompleted();
+  }
+
+  @Override
   public void getTransfer(GetTransferRequest request, StreamObserver<GetTransferResponse> answers) {
     RecordedTransfer recorded = ledger.transfer(request.getDebitAccountId(), request.getId());
     if (recorded == null) {
@@ -97,12 +111,12 @@ final class FakeTransfers extends TransferServiceGrpc.TransferServiceImplBase {
 
   @Override
   public void getOutcome(GetOutcomeRequest request, StreamObserver<GetOutcomeResponse> answers) {
-    RecordedTransfer recorded = ledger.transfer(request.getDebitAccountId(), request.getId());
+    TransferOutcome recorded = ledger.recordedOutcome(request.getDebitAccountId(), request.getId());
     GetOutcomeResponse.Builder answer = GetOutcomeResponse.newBuilder();
     if (recorded == null) {
       answer.setState(OutcomeState.OUTCOME_STATE_UNKNOWN);
     } else {
-      answer.setOutcome(recorded.getOutcome()).setState(state(recorded.getOutcome()));
+      answer.setOutcome(recorded).setState(state(recorded));
     }
     answers.onNext(answer.build());
     answers.onCompleted();
@@ -199,8 +213,10 @@ final class FakeTransfers extends TransferServiceGrpc.TransferServiceImplBase {
             || Timestamps.compare(FakeLedger.TIME, request.getUntilTime()) < 0);
   }
 
-  private static AccountEntry.Builder entry(Transfer transfer, AccountSide side, long balance) {
+  private AccountEntry.Builder entry(Transfer transfer, AccountSide side, long balance) {
+    RecordedTransfer recorded = ledger.transfer(transfer.getDebitAccountId(), transfer.getId());
     return AccountEntry.newBuilder()
+        .setGroupId(recorded == null ? "" : recorded.getGroupId())
         .setSide(side)
         .setPostTime(FakeLedger.TIME)
         .setKind(transfer.getKind())

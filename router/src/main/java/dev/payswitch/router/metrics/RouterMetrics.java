@@ -27,6 +27,7 @@ public final class RouterMetrics implements RoutingMetrics {
   private final MeterRegistry registry;
   private final Map<String, Map<String, Timer>> calls = new ConcurrentHashMap<>();
   private final Map<String, Counter> transfers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> groups = new ConcurrentHashMap<>();
   private final Map<String, Counter> retries = new ConcurrentHashMap<>();
   private final Map<String, DistributionSummary> batches = new ConcurrentHashMap<>();
   private final Set<ShardId> gauged = ConcurrentHashMap.newKeySet();
@@ -62,6 +63,19 @@ public final class RouterMetrics implements RoutingMetrics {
             name ->
                 Counter.builder("switch.transfer.outcomes")
                     .description("Transfers by outcome")
+                    .tag("outcome", name)
+                    .register(registry))
+        .increment();
+  }
+
+  /** A group got its outcome as a whole. */
+  public void groupAnswered(String status) {
+    groups
+        .computeIfAbsent(
+            status,
+            name ->
+                Counter.builder("switch.group.outcomes")
+                    .description("Groups by outcome")
                     .tag("outcome", name)
                     .register(registry))
         .increment();

@@ -6,6 +6,8 @@ package dev.payswitch.router.routing;
 public enum CommandKind {
   /** A serialized transfer. */
   TRANSFER,
+  /** A serialized request for transfers that happen together or not at all. */
+  GROUP,
   /** A serialized account to be made. */
   ACCOUNT,
   /** A serialized request to change the settings of an account. */

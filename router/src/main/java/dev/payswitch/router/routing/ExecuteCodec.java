@@ -80,6 +80,7 @@ public final class ExecuteCodec {
   private static int payloadField(ShardCommand command) {
     return switch (command.kind()) {
       case TRANSFER -> RoutedCommand.TRANSFER_FIELD_NUMBER;
+      case GROUP -> RoutedCommand.GROUP_FIELD_NUMBER;
       case ACCOUNT -> RoutedCommand.ACCOUNT_FIELD_NUMBER;
       case UPDATE_ACCOUNT -> RoutedCommand.UPDATE_ACCOUNT_FIELD_NUMBER;
       case CLOSE_ACCOUNT -> RoutedCommand.CLOSE_ACCOUNT_FIELD_NUMBER;
@@ -112,6 +113,7 @@ public final class ExecuteCodec {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case RoutedReply.CORRELATION_ID_FIELD_NUMBER -> correlationId = in.readUInt64();
         case RoutedReply.TRANSFER_OUTCOME_FIELD_NUMBER,
+            RoutedReply.GROUP_OUTCOME_FIELD_NUMBER,
             RoutedReply.ACCOUNT_OUTCOME_FIELD_NUMBER,
             RoutedReply.ACCOUNT_UPDATED_FIELD_NUMBER,
             RoutedReply.ACCOUNT_CLOSED_FIELD_NUMBER,

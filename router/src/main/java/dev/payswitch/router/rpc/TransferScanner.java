@@ -11,6 +11,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.payswitch.proto.v1.StreamTransfersRequest;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
@@ -31,6 +32,8 @@ final class TransferScanner {
   static final int MAX_TRANSFERS = 8_192;
   static final int MAX_BYTES = 1024 * 1024;
 
+  private static final int GROUP_ID = text(SubmitGroupRequest.GROUP_ID_FIELD_NUMBER);
+  private static final int MEMBER = text(SubmitGroupRequest.TRANSFERS_FIELD_NUMBER);
   private static final int ID = text(Transfer.ID_FIELD_NUMBER);
   private static final int DEBIT_ACCOUNT = text(Transfer.DEBIT_ACCOUNT_ID_FIELD_NUMBER);
   private static final int CREDIT_ACCOUNT = text(Transfer.CREDIT_ACCOUNT_ID_FIELD_NUMBER);
@@ -82,6 +85,16 @@ final class TransferScanner {
         scanner.scan(numberTag, text(StreamTransfersRequest.TRANSFERS_FIELD_NUMBER)), "transfers");
   }
 
+  /**
+   * The group as it is, routed by the debit account of its first transfer. How many it may have,
+   * one at least, is for a shard to say.
+   */
+  static Command submitGroup(byte[] request) {
+    requireSize(request);
+    ByteString group = UnsafeByteOperations.unsafeWrap(request);
+    return new Command(group, new TransferScanner(group, "transfers").scanGroup());
+  }
+
   private static void requireSize(byte[] request) {
     if (request.length > MAX_BYTES) {
       throw StatusMapper.invalidArgument(
@@ -126,6 +139,32 @@ final class TransferScanner {
       throw undecodable(element(), undecodable);
     }
     return new ScannedRequest(requestNumber, transfers);
+  }
+
+  /** The first debit account; the other members are only looked through. */
+  private ByteString scanGroup() {
+    ByteString firstDebitAccount = ByteString.EMPTY;
+    String element = "group_id";
+    int members = 0;
+    try {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        if (tag == MEMBER) {
+          element = "transfers[" + members + "]";
+          ByteString bytes = in.readBytes();
+          Command member = new TransferScanner(bytes, element).readTransfer(bytes);
+          firstDebitAccount = members == 0 ? member.account() : firstDebitAccount;
+          members++;
+        } else if (tag == GROUP_ID) {
+          element = "group_id";
+          readText();
+        } else {
+          skip(tag);
+        }
+      }
+    } catch (IOException undecodable) {
+      throw undecodable(element, undecodable);
+    }
+    return firstDebitAccount;
   }
 
   private void requireRoom() {

@@ -13,7 +13,6 @@ import dev.payswitch.proto.v1.ListHoldsRequest;
 import dev.payswitch.proto.v1.ListHoldsResponse;
 import dev.payswitch.proto.v1.ListTransfersRequest;
 import dev.payswitch.proto.v1.ListTransfersResponse;
-import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.TransferServiceGrpc;
 import dev.payswitch.router.routing.ByteArrayMarshaller;
@@ -25,17 +24,20 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * Moves money. The three calls that submit transfers take and give messages as bytes, because what
- * a router needs of them is little and they are what it is there for; the rest is ordinary.
+ * Moves money. The calls that submit transfers take messages as bytes, because what a router needs
+ * of them is little and they are what it is there for; the rest is ordinary.
  */
 public final class TransferService {
   private static final MethodDescriptor<byte[], byte[]> SUBMIT_TRANSFER =
       asBytes(TransferServiceGrpc.getSubmitTransferMethod());
   private static final MethodDescriptor<byte[], byte[]> SUBMIT_TRANSFERS =
       asBytes(TransferServiceGrpc.getSubmitTransfersMethod());
+  private static final MethodDescriptor<byte[], byte[]> SUBMIT_GROUP =
+      asBytes(TransferServiceGrpc.getSubmitGroupMethod());
   private static final MethodDescriptor<byte[], byte[]> STREAM_TRANSFERS =
       asBytes(TransferServiceGrpc.getStreamTransfersMethod());
 
@@ -71,6 +73,7 @@ public final class TransferService {
                     TransferServiceGrpc.getServiceDescriptor().getSchemaDescriptor()))
             .addMethod(SUBMIT_TRANSFER)
             .addMethod(SUBMIT_TRANSFERS)
+            .addMethod(SUBMIT_GROUP)
             .addMethod(STREAM_TRANSFERS);
     ordinary.getMethods().stream()
         .filter(method -> !isForBytes(method.getMethodDescriptor()))
@@ -79,6 +82,7 @@ public final class TransferService {
         ServerServiceDefinition.builder(descriptor.build())
             .addMethod(SUBMIT_TRANSFER, ServerCalls.asyncUnaryCall(this::submitTransfer))
             .addMethod(SUBMIT_TRANSFERS, ServerCalls.asyncUnaryCall(this::submitTransfers))
+            .addMethod(SUBMIT_GROUP, ServerCalls.asyncUnaryCall(this::submitGroup))
             .addMethod(STREAM_TRANSFERS, ServerCalls.asyncBidiStreamingCall(this::streamTransfers));
     ordinary.getMethods().stream()
         .filter(method -> !isForBytes(method.getMethodDescriptor()))
@@ -90,6 +94,7 @@ public final class TransferService {
     String name = method.getFullMethodName();
     return name.equals(SUBMIT_TRANSFER.getFullMethodName())
         || name.equals(SUBMIT_TRANSFERS.getFullMethodName())
+        || name.equals(SUBMIT_GROUP.getFullMethodName())
         || name.equals(STREAM_TRANSFERS.getFullMethodName());
   }
 
@@ -117,6 +122,18 @@ public final class TransferService {
         });
   }
 
+  private void submitGroup(byte[] request, StreamObserver<byte[]> responses) {
+    calls.answer(
+        responses,
+        CommandKind.GROUP,
+        () -> List.of(TransferScanner.submitGroup(request)),
+        call -> {
+          ByteString answer = CommandCalls.outcomeOf(call);
+          outcomes.countGroup(CommandCalls.decode(answer, SubmitGroupResponse.parser()));
+          return answer.toByteArray();
+        });
+  }
+
   private StreamObserver<byte[]> streamTransfers(StreamObserver<byte[]> responses) {
     TransferStream stream =
         new TransferStream(
@@ -124,7 +141,7 @@ public final class TransferService {
     return stream.start();
   }
 
-  /** The calls that need no care for speed, and the one that this release does not have. */
+  /** The calls that need no care for speed. */
   private final class Ordinary extends TransferServiceGrpc.TransferServiceImplBase {
     @Override
     public void getTransfer(
@@ -157,12 +174,6 @@ public final class TransferService {
           CommandKind.CANCEL_TRANSFER,
           () -> cancellation(request),
           CancelTransferResponse.parser());
-    }
-
-    @Override
-    public void submitGroup(
-        SubmitGroupRequest request, StreamObserver<SubmitGroupResponse> responses) {
-      responses.onError(StatusMapper.unimplemented("SubmitGroup"));
     }
   }
 

@@ -19,6 +19,7 @@ import dev.payswitch.proto.v1.CloseAccountResponse;
 import dev.payswitch.proto.v1.CloseAccountStatus;
 import dev.payswitch.proto.v1.OutcomeState;
 import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.proto.v1.UpdateAccountResponse;
 import dev.payswitch.proto.v1.UpdateAccountStatus;
@@ -114,6 +115,7 @@ final class ExecuteCodecTest {
         RoutedCommand.newBuilder().setCorrelationId(1).setArcEpoch(2).setTimeoutMillis(3);
     switch (kind) {
       case TRANSFER -> expected.setTransfer(bytes);
+      case GROUP -> expected.setGroup(bytes);
       case ACCOUNT -> expected.setAccount(bytes);
       case UPDATE_ACCOUNT -> expected.setUpdateAccount(bytes);
       case CLOSE_ACCOUNT -> expected.setCloseAccount(bytes);
@@ -139,19 +141,28 @@ final class ExecuteCodecTest {
             .build();
     CancelTransferResponse cancelled =
         CancelTransferResponse.newBuilder().setState(OutcomeState.OUTCOME_STATE_CANCELLED).build();
+    SubmitGroupResponse group =
+        SubmitGroupResponse.newBuilder()
+            .setGroupOutcome(
+                TransferOutcome.newBuilder()
+                    .setStatus(OutcomeStatus.OUTCOME_STATUS_MEMBER_ID_USED)
+                    .setFailingIndex(0))
+            .build();
     ExecuteResponse response =
         ExecuteResponse.newBuilder()
             .addReplies(RoutedReply.newBuilder().setCorrelationId(1).setAccountUpdated(updated))
             .addReplies(RoutedReply.newBuilder().setCorrelationId(2).setAccountClosed(closed))
             .addReplies(
                 RoutedReply.newBuilder().setCorrelationId(3).setTransferCancelled(cancelled))
+            .addReplies(RoutedReply.newBuilder().setCorrelationId(4).setGroupOutcome(group))
             .build();
 
     assertThat(ExecuteCodec.decode(response.toByteArray()))
         .containsExactly(
             new ShardReply(1, new Outcome(updated.toByteString())),
             new ShardReply(2, new Outcome(closed.toByteString())),
-            new ShardReply(3, new Outcome(cancelled.toByteString())));
+            new ShardReply(3, new Outcome(cancelled.toByteString())),
+            new ShardReply(4, new Outcome(group.toByteString())));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.WireFormat;
 import dev.payswitch.proto.v1.StreamTransfersRequest;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.SubmitTransfersRequest;
 import dev.payswitch.proto.v1.Transfer;
@@ -24,6 +25,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hand-written scanner against the generated classes. */
 final class TransferScannerTest {
+  private static final int GROUP_ID = SubmitGroupRequest.GROUP_ID_FIELD_NUMBER;
+  private static final int MEMBERS = SubmitGroupRequest.TRANSFERS_FIELD_NUMBER;
+
   private static Transfer payment(String id) {
     return Transfer.newBuilder()
         .setId(id)
@@ -196,6 +201,116 @@ final class TransferScannerTest {
     outer.writeBytes(SubmitTransfersRequest.TRANSFERS_FIELD_NUMBER, transfer.toByteString());
     outer.flush();
     return request.toByteString().toByteArray();
+  }
+
+  @Test
+  void routesAGroupAsItIsByTheDebitAccountOfItsFirstTransfer() {
+    byte[] request =
+        SubmitGroupRequest.newBuilder()
+            .setGroupId("g")
+            .addTransfers(payment("t-1"))
+            .addTransfers(payment("t-2"))
+            .build()
+            .toByteArray();
+
+    assertThat(TransferScanner.submitGroup(request))
+        .isEqualTo(new Command(ByteString.copyFrom(request), ByteString.copyFromUtf8("alice-t-1")));
+  }
+
+  @Test
+  void routesAGroupByADebitAccountThatIsMissing() {
+    byte[] request =
+        SubmitGroupRequest.newBuilder()
+            .addTransfers(Transfer.getDefaultInstance())
+            .addTransfers(payment("t-2"))
+            .build()
+            .toByteArray();
+
+    assertThat(TransferScanner.submitGroup(request).account()).isEqualTo(ByteString.EMPTY);
+  }
+
+  @Test
+  void leavesTheNumberOfMembersToTheShard() {
+    SubmitGroupRequest.Builder request = SubmitGroupRequest.newBuilder().setGroupId("g");
+    assertThat(TransferScanner.submitGroup(request.build().toByteArray()).account())
+        .isEqualTo(ByteString.EMPTY);
+    for (int index = 0; index <= TransferScanner.MAX_TRANSFERS; index++) {
+      request.addTransfers(payment("t"));
+    }
+    assertThat(TransferScanner.submitGroup(request.build().toByteArray()).payload())
+        .isEqualTo(request.build().toByteString());
+  }
+
+  @Test
+  void refusesAGroupOfTooManyBytesOrWithAPartThatCannotBeDecoded() throws IOException {
+    byte[] group =
+        SubmitGroupRequest.newBuilder()
+            .setGroupId("g")
+            .addTransfers(payment("t"))
+            .build()
+            .toByteArray();
+    byte[] badText = {(byte) 0xc3, 0x28};
+
+    assertRefused(
+        Status.Code.INVALID_ARGUMENT,
+        "1 MiB",
+        () -> TransferScanner.submitGroup(new byte[TransferScanner.MAX_BYTES + 1]));
+    assertRefused(
+        Status.Code.INVALID_ARGUMENT,
+        "transfers[1]: cannot be decoded",
+        () -> TransferScanner.submitGroup(followedBy(group, MEMBERS, new byte[] {10, 100})));
+    assertRefused(
+        Status.Code.INVALID_ARGUMENT,
+        "group_id: cannot be decoded",
+        () -> TransferScanner.submitGroup(followedBy(group, GROUP_ID, badText)));
+  }
+
+  private static byte[] followedBy(byte[] message, int field, byte[] bytes) {
+    ByteString.Output out = ByteString.newOutput();
+    try {
+      out.write(message);
+      CodedOutputStream coded = CodedOutputStream.newInstance(out);
+      coded.writeByteArray(field, bytes);
+      coded.flush();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteString().toByteArray();
+  }
+
+  @Seeded
+  void agreesWithTheGeneratedClassOnGroupsThatCanBeDecoded(RandomGenerator random) {
+    byte[] good =
+        SubmitGroupRequest.newBuilder()
+            .setGroupId("g-1")
+            .addTransfers(payment("t-1"))
+            .addTransfers(payment("t-2").toBuilder().setTimeout(Duration.newBuilder().setNanos(3)))
+            .build()
+            .toByteArray();
+    for (int round = 0; round < 500; round++) {
+      byte[] bytes = mutated(good, random);
+      assertThat(firstDebitScanned(bytes)).isEqualTo(firstDebitParsed(bytes));
+    }
+  }
+
+  /** The account it is routed by, or that it is refused. */
+  private static String firstDebitScanned(byte[] bytes) {
+    try {
+      return "by " + TransferScanner.submitGroup(bytes).account().toStringUtf8();
+    } catch (StatusRuntimeException refused) {
+      return "refused";
+    }
+  }
+
+  private static String firstDebitParsed(byte[] bytes) {
+    try {
+      return SubmitGroupRequest.parseFrom(bytes).getTransfersList().stream()
+          .findFirst()
+          .map(first -> "by " + first.getDebitAccountId())
+          .orElse("by ");
+    } catch (InvalidProtocolBufferException undecodable) {
+      return "refused";
+    }
   }
 
   @Seeded

@@ -72,12 +72,21 @@ public final class CommandCodec {
   /** About how many bytes a command takes in the log. */
   public static int sizeHint(LedgerCommand command) {
     return switch (command) {
-      case LedgerCommand.PrepareTransfers prepare -> 256 * prepare.prepares().size();
+      case LedgerCommand.PrepareTransfers prepare ->
+          prepare.prepares().stream().mapToInt(CommandCodec::sizeHint).sum();
+      case LedgerCommand.ExecuteGroup execute -> execute.group().bytes().size();
+      case LedgerCommand.CommitGroup commit -> 2 * commit.group().bytes().size();
+      case LedgerCommand.RejectGroup reject -> 2 * reject.group().bytes().size();
+      case LedgerCommand.SettleShares settle -> 128 * settle.shares().size();
       case LedgerCommand.ApplyDecisions apply -> 128 * apply.decisions().size();
       case LedgerCommand.ExpireHolds expire -> 128 * expire.holds().size();
       case LedgerCommand.DropIntents drop -> 128 * drop.attempts().size();
       default -> 256;
     };
+  }
+
+  private static int sizeHint(LedgerCommand.Prepare prepare) {
+    return prepare instanceof LedgerCommand.GroupPrepare group ? 384 * group.legs().size() : 256;
   }
 
   private static LoggedCommand write(LedgerCommand command) {
@@ -128,6 +137,7 @@ public final class CommandCodec {
       case LedgerCommand.UpdateAccount update ->
           logged.setUpdateAccount(
               UpdateAccount.newBuilder().setRequest(update.bytes()).setArcEpoch(update.arcEpoch()));
+      case LedgerCommand.GroupCommand group -> GroupCommandCodec.write(group, logged);
       case LedgerCommand.CloseAccount close ->
           logged.setCloseAccount(
               CloseAccount.newBuilder().setRequest(close.bytes()).setArcEpoch(close.arcEpoch()));
@@ -271,6 +281,11 @@ public final class CommandCodec {
       case CLOSE_ACCOUNT ->
           SettingsCodec.readClose(
               command.getCloseAccount().getRequest(), command.getCloseAccount().getArcEpoch());
+      case EXECUTE_GROUP -> GroupCommandCodec.read(command.getExecuteGroup());
+      case COMMIT_GROUP -> GroupCommandCodec.read(command.getCommitGroup());
+      case REJECT_GROUP -> GroupCommandCodec.read(command.getRejectGroup());
+      case ABORT_GROUP -> GroupCommandCodec.read(command.getAbortGroup());
+      case SETTLE_SHARES -> GroupCommandCodec.read(command.getSettleShares());
       case COMMAND_NOT_SET ->
           throw new InvariantViolation("the log holds a command that this release does not know");
     };

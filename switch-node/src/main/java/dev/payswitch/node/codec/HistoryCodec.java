@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.codec;
 
+import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.rows.Entry;
@@ -16,6 +17,7 @@ public final class HistoryCodec {
 
   public static AccountEntry show(Entry entry) {
     TransferContent content = entry.content();
+    TransferId group = entry.group();
     return AccountEntry.newBuilder()
         .setSideValue(entry.side().number())
         .setPostTime(Times.timestamp(entry.postTimeMicros()))
@@ -27,6 +29,15 @@ public final class HistoryCodec {
         .setBalanceAfterMinor(entry.balanceAfter())
         .setCode(content.code())
         .setReference(content.reference())
+        .setGroupId(group == null ? "" : group.value())
+        .build();
+  }
+
+  /** A transfer that took place. */
+  public static RecordedTransfer show(Entry entry, TransferOutcome outcome) {
+    TransferId group = entry.group();
+    return show(entry.key(), entry.content(), outcome).toBuilder()
+        .setGroupId(group == null ? "" : group.value())
         .build();
   }
 

@@ -66,7 +66,8 @@ public final class HoldCodec {
             change.getExpireTimeMicros(),
             change.getVersion(),
             change.getCreateTimeMicros(),
-            0);
+            0,
+            false);
     return new OwedDecision.HoldChange(
         hold,
         change.getOverIntent(),

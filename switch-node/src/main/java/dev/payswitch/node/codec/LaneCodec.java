@@ -11,6 +11,7 @@ import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.TransferRequest;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.proto.shard.v1.Attempt;
@@ -49,6 +50,18 @@ public final class LaneCodec {
   }
 
   public static Prepare write(LedgerCommand.Prepare prepare) {
+    return switch (prepare) {
+      case LedgerCommand.TransferPrepare transfer -> write(transfer);
+      case LedgerCommand.GroupPrepare group ->
+          Prepare.newBuilder()
+              .setAttempt(write(group.attempt()))
+              .setCheckOnly(group.checkOnly())
+              .setGroup(GroupCodec.write(group))
+              .build();
+    };
+  }
+
+  private static Prepare write(LedgerCommand.TransferPrepare prepare) {
     Prepare.Builder message =
         Prepare.newBuilder()
             .setAttempt(write(prepare.attempt()))
@@ -62,12 +75,16 @@ public final class LaneCodec {
   }
 
   public static LedgerCommand.Prepare read(Prepare prepare) {
+    if (prepare.hasGroup()) {
+      return GroupCodec.read(
+          read(prepare.getAttempt()), prepare.getGroup(), prepare.getCheckOnly());
+    }
     TransferRequest transfer = TransferCodec.read(prepare.getTransfer());
     AccountId named = transfer.content().credit();
     if (prepare.getAmountMinor() < 0) {
       throw new IllegalArgumentException("a prepare for " + prepare.getAmountMinor());
     }
-    return new LedgerCommand.Prepare(
+    return new LedgerCommand.TransferPrepare(
         read(prepare.getAttempt()),
         transfer,
         named == null ? new AccountId(prepare.getCreditAccountId()) : named,
@@ -135,6 +152,14 @@ public final class LaneCodec {
     if (reason != null) {
       message.setReasonValue(reason.number());
     }
+    CommandResult.MemberFound member = verdict.member();
+    if (member != null) {
+      LimitWindow window = member.window();
+      message
+          .setMemberIndex(member.index())
+          .setWindow(window == null ? 0 : window.number())
+          .addAllHolds(CommandCodec.map(member.stale(), GroupCodec::write));
+    }
     return message.build();
   }
 
@@ -152,6 +177,12 @@ public final class LaneCodec {
         };
     int reason = verdict.getReasonValue();
     return new CommandResult.Verdict(
-        verdict.getSerial(), kind, reason == 0 ? null : OutcomeStatus.of(reason));
+        verdict.getSerial(),
+        kind,
+        reason == 0 ? null : OutcomeStatus.of(reason),
+        new CommandResult.MemberFound(
+            verdict.getMemberIndex(),
+            verdict.getWindow() == 0 ? null : LimitWindow.of(verdict.getWindow()),
+            CommandCodec.map(verdict.getHoldsList(), GroupCodec::read)));
   }
 }

@@ -11,6 +11,7 @@ import dev.payswitch.proto.v1.AccountOutcome;
 import dev.payswitch.proto.v1.CancelTransferResponse;
 import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeState;
+import org.jspecify.annotations.Nullable;
 
 /** Shows outcomes to routers. */
 public final class OutcomeCodec {
@@ -27,8 +28,11 @@ public final class OutcomeCodec {
         shown
             .setAmountMinor(created.amount().minor())
             .setCreateTime(Times.timestamp(created.timeMicros()))
-            .setSettled(created.settled())
-            .setDebitAvailableMinor(created.debitAvailableMinor());
+            .setSettled(created.settled());
+        Long debit = created.debitAvailableMinor();
+        if (debit != null) {
+          shown.setDebitAvailableMinor(debit);
+        }
         Long credit = created.creditAvailableMinor();
         if (credit != null) {
           shown.setCreditAvailableMinor(credit);
@@ -47,12 +51,20 @@ public final class OutcomeCodec {
         if (window != null) {
           shown.setWindowValue(window.number());
         }
+        showIndex(shown, rejected.failingIndex());
       }
-      case TransferOutcome.Malformed malformed -> {}
+      case TransferOutcome.Malformed malformed -> showIndex(shown, malformed.failingIndex());
       case TransferOutcome.NotExecuted notExecuted -> {}
       case TransferOutcome.Unknown unknown -> {}
     }
     return shown.build();
+  }
+
+  private static void showIndex(
+      dev.payswitch.proto.v1.TransferOutcome.Builder shown, @Nullable Integer failingIndex) {
+    if (failingIndex != null) {
+      shown.setFailingIndex(failingIndex);
+    }
   }
 
   private static OutcomeClass show(dev.payswitch.node.rows.OutcomeClass outcomeClass) {
@@ -86,9 +98,10 @@ public final class OutcomeCodec {
   }
 
   public static CancelTransferResponse show(CommandResult.CancelDecided decided) {
-    return CancelTransferResponse.newBuilder()
-        .setState(state(decided.outcome()))
-        .setOutcome(show(decided.outcome()))
-        .build();
+    TransferOutcome outcome = decided.outcome();
+    CancelTransferResponse.Builder response = CancelTransferResponse.newBuilder();
+    return outcome instanceof TransferOutcome.NotExecuted
+        ? response.setState(OutcomeState.OUTCOME_STATE_IN_PROGRESS).build()
+        : response.setState(state(outcome)).setOutcome(show(outcome)).build();
   }
 }

@@ -47,6 +47,11 @@ public final class TransferCodec {
     throw new InvariantViolation("a logged transfer of " + bytes.size() + " bytes is malformed");
   }
 
+  /** A transfer of checked form that is a part of a larger message. */
+  static TransferRequest request(Transfer transfer) {
+    return request(transfer, ByteString.EMPTY);
+  }
+
   private static TransferRequest request(Transfer transfer, ByteString bytes) {
     AccountId debit = new AccountId(transfer.getDebitAccountId());
     String credit = transfer.getCreditAccountId();

@@ -44,7 +44,8 @@ final class AccountChanges {
             Totals.ZERO,
             1,
             now,
-            now);
+            now,
+            0);
     rows.put(account);
     tables.ledger(tables.ledger(command.ledger()).plusAccount());
     return new CommandResult.AccountDecided(AccountOutcome.CREATED, account, now);
@@ -150,7 +151,7 @@ final class AccountChanges {
     if (account.version() != command.version()) {
       return CloseStatus.VERSION_MISMATCH;
     }
-    if (account.totals().hasPending()) {
+    if (account.hasPending()) {
       return CloseStatus.HAS_PENDING;
     }
     return account.totals().balance() == 0 ? null : CloseStatus.BALANCE_NOT_ZERO;
@@ -166,9 +167,7 @@ final class AccountChanges {
       return true;
     }
     Account account = rows.account(sweep.debitAccount());
-    return account != null
-        && account.version() == closing.version()
-        && !account.totals().hasPending();
+    return account != null && account.version() == closing.version() && !account.hasPending();
   }
 
   /** Closes the account of a closing sweep that was just posted. */

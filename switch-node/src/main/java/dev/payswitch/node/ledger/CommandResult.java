@@ -6,6 +6,8 @@ package dev.payswitch.node.ledger;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
@@ -25,11 +27,38 @@ public sealed interface CommandResult {
   record TransferDecided(TransferOutcome outcome, @Nullable OwedDecision owed)
       implements CommandResult {}
 
+  /**
+   * What became of a group at home.
+   *
+   * @param told the decisions that participants must learn
+   */
+  record GroupDecided(GroupOutcome outcome, List<Told> told) implements CommandResult {
+    public GroupDecided {
+      told = List.copyOf(told);
+    }
+  }
+
+  /**
+   * What is true of an attempt of a group after it was to be ended.
+   *
+   * @param committed exactly this attempt committed; otherwise it never will
+   * @param told the aborts that participants must learn
+   */
+  record GroupEnded(boolean committed, List<Told> told) implements CommandResult {
+    public GroupEnded {
+      told = List.copyOf(told);
+    }
+  }
+
   /** What became of an account to be made, and the account as it is now. */
   record AccountDecided(AccountOutcome outcome, @Nullable Account account, long asOfMicros)
       implements CommandResult {}
 
-  /** What is recorded of a transfer id that was to be cancelled. */
+  /**
+   * What is recorded of a transfer id that was to be cancelled.
+   *
+   * @param outcome not executed: it is part of a prepared group, so it is in progress
+   */
   record CancelDecided(TransferOutcome outcome) implements CommandResult {}
 
   /** What became of a change of settings, and the account as it is now. */
@@ -95,8 +124,27 @@ public sealed interface CommandResult {
    *
    * @param serial of the attempt
    * @param reason with NO and RETRY: the first reason, or what it hangs on, where there is one
+   * @param member with NO and RETRY to a group: which member it is about; otherwise null
    */
-  record Verdict(long serial, VerdictKind kind, @Nullable OutcomeStatus reason) {}
+  record Verdict(
+      long serial, VerdictKind kind, @Nullable OutcomeStatus reason, @Nullable MemberFound member) {
+    /** About a transfer, or about no member of a group. */
+    public Verdict(long serial, VerdictKind kind, @Nullable OutcomeStatus reason) {
+      this(serial, kind, reason, null);
+    }
+  }
+
+  /**
+   * Which member of a group a verdict is about.
+   *
+   * @param window the one whose limit is the reason, if it is one
+   * @param stale holds that stand otherwise than home believes
+   */
+  record MemberFound(int index, @Nullable LimitWindow window, List<Hold> stale) {
+    public MemberFound {
+      stale = List.copyOf(stale);
+    }
+  }
 
   /** The kinds of verdict. */
   enum VerdictKind {

@@ -10,9 +10,11 @@ import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.RefundTotals;
+import dev.payswitch.node.rows.ShareTotals;
 import dev.payswitch.node.rows.Totals;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +31,23 @@ final class CreditRules {
    * @param ownIntended what the intents of this very transfer already count for in the account's
    *     totals: all attempts of one id count once
    * @param original what a refund gives back; null for every other kind
+   * @param undecided what prepared groups may do to the account
    */
-  record CreditView(@Nullable Account credit, Amount ownIntended, @Nullable Original original) {}
+  record CreditView(
+      @Nullable Account credit,
+      Amount ownIntended,
+      @Nullable Original original,
+      ShareTotals undecided) {}
 
   /**
    * The transfer that a refund names.
    *
    * @param entry null: it did not take place
+   * @param undecided whether it is part of a prepared group
    * @param ownReserved what attempts of this very refund reserve already
    */
-  record Original(@Nullable Entry entry, RefundTotals refunds, Amount ownReserved) {}
+  record Original(
+      @Nullable Entry entry, boolean undecided, RefundTotals refunds, Amount ownReserved) {}
 
   /** May this account receive the amount? */
   static SideCheck check(
@@ -62,7 +71,9 @@ final class CreditRules {
     }
     long othersIntended = account.totals().creditsIntended() - view.ownIntended().minor();
     SideCheck ceiling = checkCeiling(account, added, othersIntended);
-    return ceiling.isFine() ? checkOverflow(account.totals(), added, othersIntended) : ceiling;
+    return ceiling.isFine()
+        ? checkOverflow(account.totals(), added, othersIntended, view.undecided().creditsMinor())
+        : ceiling;
   }
 
   private static SideCheck checkOriginal(
@@ -73,7 +84,9 @@ final class CreditRules {
     }
     Entry entry = original.entry();
     if (entry == null) {
-      return SideCheck.no(OutcomeStatus.ORIGINAL_NOT_FOUND);
+      return original.undecided()
+          ? SideCheck.undecided(OutcomeStatus.ORIGINAL_NOT_FOUND)
+          : SideCheck.no(OutcomeStatus.ORIGINAL_NOT_FOUND);
     }
     if (!content.target().debitAccount().equals(content.creditAccount())
         || !entry.content().creditAccount().equals(debitAccount)) {
@@ -113,11 +126,12 @@ final class CreditRules {
         : SideCheck.FINE;
   }
 
-  private static SideCheck checkOverflow(Totals totals, Amount added, long othersIntended) {
-    if (!totals.canCredit(added, 0)) {
+  private static SideCheck checkOverflow(
+      Totals totals, Amount added, long othersIntended, BigInteger undecidedMinor) {
+    if (!totals.canCredit(added, 0, BigInteger.ZERO)) {
       return SideCheck.no(OutcomeStatus.AMOUNT_OVERFLOW);
     }
-    return totals.canCredit(added, othersIntended)
+    return totals.canCredit(added, othersIntended, undecidedMinor)
         ? SideCheck.FINE
         : SideCheck.undecided(OutcomeStatus.AMOUNT_OVERFLOW);
   }

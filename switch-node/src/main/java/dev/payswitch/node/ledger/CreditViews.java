@@ -5,9 +5,11 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.ShareTotals;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,13 @@ final class CreditViews {
    */
   static SideCheck examine(
       WorkingSet rows, CreditKey key, TransferContent content, Amount added, CreditRow own) {
+    Account account = rows.account(key.creditAccount());
     return CreditRules.check(
         new CreditRules.CreditView(
-            rows.account(key.creditAccount()), own.intended(), original(rows, key, content, own)),
+            account,
+            own.intended(),
+            original(rows, key, content, own),
+            account == null ? ShareTotals.NONE : rows.shares().totals(account)),
         key.transfer().debitAccount(),
         content,
         added);
@@ -39,10 +45,10 @@ final class CreditViews {
       return null;
     }
     TransferKey original = Refunds.original(key, content);
+    IdRow row = rows.id(original);
     return new CreditRules.Original(
-        rows.id(original) instanceof IdRow.Committed committed
-            ? rows.entry(original, committed)
-            : null,
+        row instanceof IdRow.Committed committed ? rows.entry(original, committed) : null,
+        row instanceof IdRow.Prepared,
         rows.refunds(original),
         Refunds.reservedIn(own, key, original));
   }

@@ -33,7 +33,8 @@ final class HoldExpiries {
     List<CommandResult.Told> told = new ArrayList<>();
     for (LedgerCommand.HoldExpiry expiry : command.holds()) {
       Hold hold = rows.serves(expiry.hold().debitAccount()) ? rows.hold(expiry.hold()) : null;
-      if (hold != null && hold.isOpen() && hold.isDue(rows.tables().applied().batchTimeMicros())) {
+      boolean mayEnd = hold != null && hold.isOpen() && !hold.locked();
+      if (hold != null && mayEnd && hold.isDue(rows.tables().applied().batchTimeMicros())) {
         expire(hold, expiry, told);
       }
     }

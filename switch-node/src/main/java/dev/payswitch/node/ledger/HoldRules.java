@@ -58,7 +58,8 @@ final class HoldRules {
             expiry(content, nowMicros),
             1,
             nowMicros,
-            0);
+            0,
+            false);
     return new Movement(amount, 0, amount.minor(), amount, hold);
   }
 

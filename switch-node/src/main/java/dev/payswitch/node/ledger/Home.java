@@ -12,6 +12,7 @@ import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
+import dev.payswitch.node.rows.GroupRow;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
@@ -48,13 +49,18 @@ final class Home {
           tables.arcs().epochOf(rows.arcOf(transfer.debitAccount())));
     }
     TransferOutcome recorded = identity.recorded(transfer);
-    return new CommandResult.TransferDecided(recorded != null ? recorded : decide(transfer), null);
+    boolean prepared = rows.id(transfer.key()) instanceof IdRow.Prepared;
+    TransferOutcome free = recorded != null || !prepared ? recorded : retry();
+    return new CommandResult.TransferDecided(free != null ? free : decide(transfer), null);
   }
 
   private TransferOutcome decide(TransferRequest transfer) {
     HomeFinding home = HomeViews.examine(rows, transfer);
     AccountId credit = home.creditAccount();
     if (credit == null || !home.asksParticipant()) {
+      if (home.check().undecided()) {
+        return retry();
+      }
       return home.refuses() ? reject(transfer, home.check()) : decideAlone(transfer, home);
     }
     if (!rows.serves(credit)) {
@@ -117,7 +123,7 @@ final class Home {
         // Something is new to the participant by now, and its reason may come before home's.
         refused = retry();
       } else if (home.refuses()) {
-        refused = reject(transfer, home.check());
+        refused = home.check().undecided() ? retry() : reject(transfer, home.check());
       } else if (!isPreparedFor(home, command.prepared()) || !accounts.mayClose(transfer)) {
         refused = retry();
       }
@@ -195,18 +201,19 @@ final class Home {
   CommandResult abort(LedgerCommand.AbortAttempt command) {
     TransferKey key = command.transfer();
     IdRow row = rows.id(key);
-    if (row instanceof IdRow.Committed committed && committed.crossShard() != null) {
-      if (committed.crossShard().attempt().equals(command.attempt())) {
-        return new CommandResult.AttemptEnded(true, null);
-      }
+    boolean committed =
+        switch (row) {
+          case IdRow.Committed transfer ->
+              transfer.crossShard() != null
+                  && transfer.crossShard().attempt().equals(command.attempt());
+          case GroupRow group -> group.isCommitted(command.attempt());
+          case null, default -> false;
+        };
+    if (committed) {
+      return new CommandResult.AttemptEnded(true, null);
     }
     if (!(row instanceof IdRow.Outcome)) {
-      boolean newer =
-          !(row instanceof IdRow.Aborted aborted)
-              || aborted.upTo().compareTo(command.attempt()) < 0;
-      if (newer) {
-        rows.put(key, new IdRow.Aborted(command.attempt()));
-      }
+      GroupHome.markAborted(rows, key, command.attempt());
     }
     return new CommandResult.AttemptEnded(
         false, owed.add(command.participant(), command.credit(), command.attempt(), null));
@@ -223,6 +230,9 @@ final class Home {
       return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(key.debitAccount())));
     }
     TransferOutcome recorded = identity.recorded(key);
+    if (rows.id(key) instanceof IdRow.Prepared) {
+      return new CommandResult.CancelDecided(retry());
+    }
     if (recorded == null) {
       long time = tables.applied().batchTimeMicros();
       rows.put(key, new IdRow.Cancelled(time));
@@ -237,15 +247,7 @@ final class Home {
     if (recorded != null) {
       return recorded;
     }
-    boolean ended =
-        rows.id(transfer.key()) instanceof IdRow.Aborted aborted
-            && attempt.compareTo(aborted.upTo()) <= 0;
-    boolean served =
-        rows.tables()
-            .arcs()
-            .serves(rows.arcOf(transfer.debitAccount()), attempt.arcEpoch().value());
-    boolean ofLeader = attempt.startIndex() == rows.tables().leader().startIndex();
-    return ended || !served || !ofLeader ? retry() : null;
+    return identity.isDead(attempt, transfer.key()) ? retry() : null;
   }
 
   /** Records a rejection that will hold for ever. */

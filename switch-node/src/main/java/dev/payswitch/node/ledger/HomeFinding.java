@@ -20,6 +20,12 @@ public record HomeFinding(
     boolean asksParticipant,
     @Nullable AccountId creditAccount) {
 
+  /** The same where it hangs on a prepared group whether that is so. */
+  HomeFinding undecided() {
+    SideCheck undecided = new SideCheck(check.reason(), true, check.window());
+    return new HomeFinding(undecided, movement, asksParticipant, creditAccount);
+  }
+
   public boolean refuses() {
     return !check.isFine();
   }

@@ -13,6 +13,7 @@ import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.RiskWindows;
+import dev.payswitch.node.rows.ShareTotals;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
 import java.math.BigInteger;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of the debit side, as pure functions. Home decides in one step, so its own answer is
- * never undecided. The order of the checks is the order of precedence.
+ * undecided only where a group of another home is prepared. The order of the checks is the order of
+ * precedence.
  */
 final class HomeRules {
   private HomeRules() {}
@@ -31,10 +33,17 @@ final class HomeRules {
    * @param debit null: there is no such account
    * @param hold the one that is named, or null
    * @param windows what was debited lately
+   * @param undecided what prepared groups may do to the account
    * @param nowMicros the shard's time
+   * @param fromMicros the time from which timeouts count
    */
   record HomeView(
-      @Nullable Account debit, @Nullable Hold hold, RiskWindows windows, long nowMicros) {}
+      @Nullable Account debit,
+      @Nullable Hold hold,
+      RiskWindows windows,
+      ShareTotals undecided,
+      long nowMicros,
+      long fromMicros) {}
 
   /** What home finds of a transfer that is not recorded yet. */
   static HomeFinding examine(HomeView view, TransferKey key, TransferContent content) {
@@ -50,6 +59,10 @@ final class HomeRules {
           !aboutHold,
           credit);
     }
+    if (aboutHold && hold != null && hold.locked()) {
+      return new HomeFinding(
+          SideCheck.undecided(OutcomeStatus.HOLD_NOT_FOUND), Movement.NONE, false, credit);
+    }
     OutcomeStatus fault = aboutHold ? HoldRules.fault(hold, content, view.nowMicros()) : null;
     if (fault != null || (aboutHold && hold == null)) {
       return new HomeFinding(
@@ -60,7 +73,7 @@ final class HomeRules {
     }
     Movement movement = movement(view, key, content);
     boolean isNew = !aboutHold || movement.added().isPositive();
-    SideCheck check = isNew ? checkNew(debit, content, movement, view) : SideCheck.FINE;
+    SideCheck check = isNew ? checkNew(debit, content, movement.added(), view) : SideCheck.FINE;
     return new HomeFinding(check, movement, isNew, credit);
   }
 
@@ -76,10 +89,10 @@ final class HomeRules {
     Hold hold = view.hold();
     return switch (content.kind()) {
       case PAYMENT, REFUND, SWEEP -> Movement.posting(movable(view.debit(), content));
-      case HOLD -> HoldRules.open(key, content, view.nowMicros());
+      case HOLD -> HoldRules.open(key, content, view.fromMicros());
       case CAPTURE -> HoldRules.capture(require(hold), content);
       case VOID -> HoldRules.release(require(hold));
-      case ADJUST -> HoldRules.adjust(require(hold), content, view.nowMicros());
+      case ADJUST -> HoldRules.adjust(require(hold), content, view.fromMicros());
     };
   }
 
@@ -99,8 +112,26 @@ final class HomeRules {
     return content.amount().min(new Amount(available));
   }
 
+  /**
+   * Groups that are prepared may commit or not. What speaks against the transfer in neither case,
+   * or in both, is certain; everything else hangs on them.
+   */
   private static SideCheck checkNew(
-      Account debit, TransferContent content, Movement movement, HomeView view) {
+      Account debit, TransferContent content, Amount added, HomeView view) {
+    if (debit.shares() == 0) {
+      return checkNew(debit, content, added, view, ShareTotals.NONE);
+    }
+    Account decided = debit.withTotals(debit.totals().reserve(0));
+    // Without them a sweep would find more.
+    Amount more = content.kind() == TransferKind.SWEEP ? movable(decided, content) : added;
+    SideCheck without = checkNew(decided, content, more, view, ShareTotals.NONE);
+    SideCheck with = checkNew(debit, content, added, view, view.undecided());
+    OutcomeStatus reason = with.reason();
+    return reason == null || with.equals(without) ? with : SideCheck.undecided(reason);
+  }
+
+  private static SideCheck checkNew(
+      Account debit, TransferContent content, Amount added, HomeView view, ShareTotals undecided) {
     if (debit.state() == AccountState.CLOSED) {
       return SideCheck.no(OutcomeStatus.DEBIT_ACCOUNT_CLOSED);
     }
@@ -109,20 +140,22 @@ final class HomeRules {
     }
     SideCheck limits =
         content.kind().countsAgainstLimits()
-            ? checkLimits(debit.limits(), movement.added(), view)
+            ? checkLimits(debit.limits(), added, view, undecided)
             : SideCheck.FINE;
     if (!limits.isFine()) {
       return limits;
     }
-    if (movement.added().isZero() || passesFloor(debit, movement.added())) {
+    boolean nothingThere = content.kind() == TransferKind.SWEEP && movable(debit, content).isZero();
+    if (nothingThere || passesFloor(debit, added)) {
       return SideCheck.no(OutcomeStatus.INSUFFICIENT_FUNDS);
     }
-    return debit.totals().canDebit(movement.added())
+    return debit.totals().canDebit(added, undecided.debitsMinor())
         ? SideCheck.FINE
         : SideCheck.no(OutcomeStatus.AMOUNT_OVERFLOW);
   }
 
-  private static SideCheck checkLimits(AccountLimits limits, Amount added, HomeView view) {
+  private static SideCheck checkLimits(
+      AccountLimits limits, Amount added, HomeView view, ShareTotals undecided) {
     Amount single = limits.single();
     if (single != null && added.compareTo(single) > 0) {
       return SideCheck.no(OutcomeStatus.TRANSFER_LIMIT_EXCEEDED);
@@ -131,9 +164,10 @@ final class HomeRules {
       RiskWindows.Used used = view.windows().used(limit.window(), view.nowMicros());
       Amount amount = limit.amount();
       Long count = limit.count();
-      BigInteger sum = used.amountMinor().add(BigInteger.valueOf(added.minor()));
+      BigInteger sum =
+          used.amountMinor().add(undecided.countedMinor()).add(BigInteger.valueOf(added.minor()));
       if ((amount != null && sum.compareTo(BigInteger.valueOf(amount.minor())) > 0)
-          || (count != null && used.count() + 1 > count)) {
+          || (count != null && used.count() + undecided.count() + 1 > count)) {
         return SideCheck.exceeds(limit.window());
       }
     }

@@ -10,8 +10,10 @@ import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.RiskWindows;
 import dev.payswitch.node.rows.ShardHeader;
+import dev.payswitch.node.rows.ShareTotals;
 import dev.payswitch.node.rows.TransferContent;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +26,34 @@ public final class HomeViews {
 
   /** What the rows of this batch say. */
   static HomeFinding examine(WorkingSet rows, TransferRequest transfer) {
-    Account debit = rows.account(transfer.debitAccount());
-    TransferKey named = holdOf(transfer);
-    return HomeRules.examine(
-        new HomeRules.HomeView(
-            debit,
-            named == null ? null : rows.hold(named),
-            debit == null ? RiskWindows.NONE : rows.windows(debit),
-            rows.tables().applied().batchTimeMicros()),
-        transfer.key(),
-        transfer.content());
+    return examine(
+        rows, transfer.key(), transfer.content(), rows.tables().applied().batchTimeMicros());
+  }
+
+  /**
+   * What the rows of this batch say.
+   *
+   * @param fromMicros the time from which timeouts count
+   */
+  static HomeFinding examine(
+      WorkingSet rows, TransferKey key, TransferContent content, long fromMicros) {
+    Account debit = rows.account(key.debitAccount());
+    TransferKey named = holdOf(key, content);
+    HomeFinding found =
+        HomeRules.examine(
+            new HomeRules.HomeView(
+                debit,
+                named == null ? null : rows.hold(named),
+                debit == null ? RiskWindows.NONE : rows.windows(debit),
+                debit == null ? ShareTotals.NONE : rows.shares().totals(debit),
+                rows.tables().applied().batchTimeMicros(),
+                fromMicros),
+            key,
+            content);
+    boolean missing = found.check().reason() == OutcomeStatus.HOLD_NOT_FOUND;
+    return missing && named != null && rows.id(named) instanceof IdRow.Prepared
+        ? found.undecided()
+        : found;
   }
 
   /** What the rows say now; the entry in the log decides and may find otherwise. */
@@ -48,8 +68,14 @@ public final class HomeViews {
       byte[] used = rows.get(Family.DATA, Keys.windows(arc, id));
       windows = used == null ? RiskWindows.NONE : RiskWindows.decode(used);
     }
+    ShareTotals undecided = ShareTotals.NONE;
+    if (debit != null && debit.shares() != 0) {
+      byte[] totals = rows.get(Family.DATA, Keys.shareTotals(arc, id));
+      undecided = totals == null ? ShareTotals.NONE : ShareTotals.decode(totals);
+    }
     return HomeRules.examine(
-        new HomeRules.HomeView(debit, hold(rows, header, transfer), windows, nowMicros),
+        new HomeRules.HomeView(
+            debit, hold(rows, header, transfer), windows, undecided, nowMicros, nowMicros),
         transfer.key(),
         transfer.content());
   }
@@ -62,19 +88,20 @@ public final class HomeViews {
 
   /** The hold that a transfer is about, or null. */
   public static @Nullable Hold hold(RowReader rows, ShardHeader header, TransferRequest transfer) {
-    TransferKey named = holdOf(transfer);
-    byte[] row =
-        named == null
-            ? null
-            : rows.get(Family.DATA, Keys.hold(header.arcOf(named.debitAccount()), named));
+    TransferKey named = holdOf(transfer.key(), transfer.content());
+    return named == null ? null : hold(rows, header, named);
+  }
+
+  /** A hold of an account of this shard, or null. */
+  public static @Nullable Hold hold(RowReader rows, ShardHeader header, TransferKey key) {
+    byte[] row = rows.get(Family.DATA, Keys.hold(header.arcOf(key.debitAccount()), key));
     return row == null ? null : Hold.decode(row);
   }
 
   /** Only a hold of the transfer's own debit account can be meant. */
-  private static @Nullable TransferKey holdOf(TransferRequest transfer) {
-    TransferContent content = transfer.content();
+  static @Nullable TransferKey holdOf(TransferKey key, TransferContent content) {
     return content.kind().isAboutHold()
-            && content.target().debitAccount().equals(transfer.debitAccount())
+            && content.target().debitAccount().equals(key.debitAccount())
         ? content.target()
         : null;
   }

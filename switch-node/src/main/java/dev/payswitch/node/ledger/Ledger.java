@@ -27,6 +27,8 @@ public final class Ledger {
   private final OwedDecisions owed;
   private final HoldExpiries expiries;
   private final AccountChanges accounts;
+  private final GroupHome groupHome;
+  private final GroupParticipant groups;
   private final ParticipantSteps participant;
   private volatile PublishedShard published;
 
@@ -40,7 +42,10 @@ public final class Ledger {
     this.accounts = new AccountChanges(rows);
     this.home = new Home(rows, posting, owed, accounts);
     this.expiries = new HoldExpiries(rows, posting, owed);
-    this.participant = new ParticipantSteps(rows, posting);
+    GroupSteps steps = new GroupSteps(rows, posting);
+    this.groupHome = new GroupHome(rows, posting, owed, steps);
+    this.groups = new GroupParticipant(rows, steps);
+    this.participant = new ParticipantSteps(rows, posting, groups);
     this.published = PublishedShard.of(tables);
   }
 
@@ -106,6 +111,11 @@ public final class Ledger {
       case LedgerCommand.ExpireHolds expire -> expiries.expire(expire);
       case LedgerCommand.UpdateAccount update -> accounts.update(update);
       case LedgerCommand.CloseAccount close -> accounts.close(close);
+      case LedgerCommand.ExecuteGroup execute -> groupHome.execute(execute);
+      case LedgerCommand.CommitGroup commit -> groupHome.commit(commit);
+      case LedgerCommand.RejectGroup reject -> groupHome.reject(reject);
+      case LedgerCommand.AbortGroup abort -> groupHome.abort(abort);
+      case LedgerCommand.SettleShares settle -> groups.settle(settle);
       case LedgerCommand.StartLeader start -> start(start);
       case LedgerCommand.TakeArcs take -> take(take.ring());
     };
@@ -113,7 +123,10 @@ public final class Ledger {
 
   private CommandResult start(LedgerCommand.StartLeader command) {
     long index = tables.applied().index();
-    tables.leader(new LeaderStart(command.term(), index));
+    // The start entry of an earlier term may come late: its leader is in office no more.
+    if (command.term() >= tables.leader().term()) {
+      tables.leader(new LeaderStart(command.term(), index));
+    }
     return new CommandResult.LeaderStarted(index);
   }
 

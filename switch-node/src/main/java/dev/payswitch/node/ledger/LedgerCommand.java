@@ -17,9 +17,13 @@ import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.rows.AccountBounds;
 import dev.payswitch.node.rows.AccountLimits;
 import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.GroupLeg;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +78,11 @@ public sealed interface LedgerCommand {
     }
   }
 
+  /** Something to prepare. */
+  sealed interface Prepare {
+    Attempt attempt();
+  }
+
   /**
    * One transfer to prepare.
    *
@@ -81,14 +90,35 @@ public sealed interface LedgerCommand {
    * @param added what it would get at most
    * @param checkOnly home will refuse: tell the first reason and write nothing
    */
-  record Prepare(
+  record TransferPrepare(
       Attempt attempt,
       TransferRequest transfer,
       AccountId creditAccount,
       Amount added,
-      boolean checkOnly) {
+      boolean checkOnly)
+      implements Prepare {
     CreditKey creditKey() {
       return transfer.creditKey(creditAccount);
+    }
+  }
+
+  /**
+   * What a group does to accounts of this shard, to prepare.
+   *
+   * @param timeMicros home's time: timeouts count from here
+   * @param legs in the order of the group
+   * @param checkOnly home will refuse: tell the first reason and write nothing
+   */
+  record GroupPrepare(
+      Attempt attempt, TransferKey group, long timeMicros, List<GroupLeg> legs, boolean checkOnly)
+      implements Prepare {
+    public GroupPrepare {
+      legs = List.copyOf(legs);
+    }
+
+    /** The accounts of this shard that take part. */
+    public SequencedSet<AccountId> accounts() {
+      return GroupPlan.accounts(legs);
     }
   }
 
@@ -138,6 +168,99 @@ public sealed interface LedgerCommand {
       implements LedgerCommand {
     TransferKey transfer() {
       return credit.transfer();
+    }
+  }
+
+  /** A command about groups. */
+  sealed interface GroupCommand extends LedgerCommand {}
+
+  /** A group whose accounts are all on this shard. */
+  record ExecuteGroup(GroupRequest group, long arcEpoch) implements GroupCommand {}
+
+  /** An account of another shard that takes part in a group. */
+  record GroupShare(AccountId account, ShardId participant) {}
+
+  /**
+   * Home commits an attempt of a group that its participants have prepared: the commit point.
+   *
+   * @param timeMicros the time that participants were told
+   * @param holds the holds as participants were told them
+   * @param shares what is prepared
+   */
+  record CommitGroup(
+      Attempt attempt,
+      GroupRequest group,
+      long timeMicros,
+      List<Hold> holds,
+      List<GroupShare> shares)
+      implements GroupCommand {
+    public CommitGroup {
+      holds = List.copyOf(holds);
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /**
+   * Home records that a group failed, if that still holds.
+   *
+   * @param timeMicros the time that participants were told
+   * @param holds the holds as participants were told them
+   * @param shares what is prepared, or may be
+   * @param participants the first of what participants found; null: nothing
+   */
+  record RejectGroup(
+      Attempt attempt,
+      GroupRequest group,
+      long timeMicros,
+      List<Hold> holds,
+      List<GroupShare> shares,
+      @Nullable MemberFinding participants)
+      implements GroupCommand {
+    public RejectGroup {
+      holds = List.copyOf(holds);
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /**
+   * What participants found against a member of a group.
+   *
+   * @param index the place of the member, from 0
+   * @param undecided it hangs on undecided amounts and may go away
+   * @param window the one whose limit is the reason, if it is one
+   */
+  record MemberFinding(
+      int index, OutcomeStatus reason, boolean undecided, @Nullable LimitWindow window) {
+    /** The one that is told: about the earlier member, or the first in precedence, or certain. */
+    public static MemberFinding first(@Nullable MemberFinding one, MemberFinding other) {
+      if (one == null || other.index < one.index) {
+        return other;
+      }
+      SideCheck first = one.check().and(other.check());
+      return other.index == one.index && first.equals(other.check()) ? other : one;
+    }
+
+    SideCheck check() {
+      return new SideCheck(reason, undecided, window);
+    }
+  }
+
+  /** Home ends an attempt of a group, so that it can never commit. */
+  record AbortGroup(Attempt attempt, TransferKey group, List<GroupShare> shares)
+      implements GroupCommand {
+    public AbortGroup {
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /**
+   * Every shard that takes part in these groups shows them.
+   *
+   * @param shares the account of this shard, and the group's id as the transfer
+   */
+  record SettleShares(List<CreditKey> shares) implements GroupCommand {
+    public SettleShares {
+      shares = List.copyOf(shares);
     }
   }
 

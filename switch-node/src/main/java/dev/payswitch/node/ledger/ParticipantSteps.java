@@ -36,10 +36,12 @@ final class ParticipantSteps {
   private final WorkingSet rows;
   private final Posting posting;
   private final Refunds refunds;
+  private final GroupParticipant groups;
 
-  ParticipantSteps(WorkingSet rows, Posting posting) {
+  ParticipantSteps(WorkingSet rows, Posting posting, GroupParticipant groups) {
     this.rows = rows;
     this.posting = posting;
+    this.groups = groups;
     this.refunds = new Refunds(rows);
   }
 
@@ -62,12 +64,16 @@ final class ParticipantSteps {
     }
     List<CommandResult.Verdict> verdicts = new ArrayList<>(command.prepares().size());
     for (LedgerCommand.Prepare prepare : command.prepares()) {
-      verdicts.add(prepare(prepare));
+      verdicts.add(
+          switch (prepare) {
+            case LedgerCommand.TransferPrepare transfer -> prepare(transfer);
+            case LedgerCommand.GroupPrepare group -> groups.prepare(group);
+          });
     }
     return new CommandResult.Prepared(verdicts);
   }
 
-  private CommandResult.Verdict prepare(LedgerCommand.Prepare prepare) {
+  private CommandResult.Verdict prepare(LedgerCommand.TransferPrepare prepare) {
     TransferRequest transfer = prepare.transfer();
     if (!rows.serves(prepare.creditAccount())) {
       return verdict(prepare, CommandResult.VerdictKind.STALE_ROUTE, null);
@@ -142,6 +148,10 @@ final class ParticipantSteps {
   private CommandResult.Credited follow(
       ShardId source, OwedDecision decision, OwedDecision.Commit commit) {
     posting.clear(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
+    if (groups.isPrepared(decision.creditKey(), decision.attempt())) {
+      Account account = groups.apply(source, decision, commit);
+      return new CommandResult.Credited(decision.sequence(), account.totals().available());
+    }
     long postTime = rows.tables().nextPostTime();
     Account account =
         commit.isOverIntent()
@@ -220,6 +230,7 @@ final class ParticipantSteps {
     if (!rows.serves(key.creditAccount())) {
       return;
     }
+    groups.drop(key, attempt);
     CreditRow row = rows.credit(key);
     CreditRow.Intent intent = row.intentOf(attempt);
     Account account = rows.account(key.creditAccount());
@@ -251,7 +262,7 @@ final class ParticipantSteps {
   }
 
   private static CommandResult.Verdict verdict(
-      LedgerCommand.Prepare prepare,
+      LedgerCommand.TransferPrepare prepare,
       CommandResult.VerdictKind kind,
       @Nullable OutcomeStatus reason) {
     return new CommandResult.Verdict(prepare.attempt().serial(), kind, reason);

@@ -5,6 +5,7 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
@@ -29,8 +30,17 @@ final class Posting {
     this.rows = rows;
   }
 
-  /** The transfer that is posted; a hold that expires has no transfer. */
-  record Cause(TransferKey key, @Nullable TransferContent content) {}
+  /**
+   * The transfer that is posted.
+   *
+   * @param content null: there is none, a hold expires
+   * @param group the group that it is part of; null: none
+   */
+  record Cause(TransferKey key, @Nullable TransferContent content, @Nullable TransferId group) {
+    Cause(TransferKey key, @Nullable TransferContent content) {
+      this(key, content, null);
+    }
+  }
 
   /** Moves the debit side, and counts the transfer as one of this home. */
   Account debit(Cause cause, Movement movement, long postTime) {
@@ -44,7 +54,8 @@ final class Posting {
     rows.put(changed);
     Hold hold = movement.hold();
     if (hold != null) {
-      rows.put(hold.version() == 1 ? hold.postedAt(postTime) : hold);
+      Hold known = rows.hold(hold.key());
+      rows.put(hold.postedAt(known == null ? postTime : known.postTimeMicros()));
     }
     TransferContent content = cause.content();
     if (content != null) {
@@ -55,7 +66,8 @@ final class Posting {
               content,
               movement.amount(),
               postTime,
-              changed.totals().balance()));
+              changed.totals().balance(),
+              cause.group()));
       countAgainstLimits(account, content, movement);
       rows.tables().ledger(rows.tables().ledger(account.ledger()).plusTransfer());
     }
@@ -104,7 +116,8 @@ final class Posting {
               content,
               movement.amount(),
               postTime,
-              totals.balance()));
+              totals.balance(),
+              cause.group()));
     }
     return changed;
   }

@@ -54,6 +54,13 @@ final class Refunds {
     }
   }
 
+  /** Reserves what a refund of a prepared group gives back, or, negative, no longer reserves it. */
+  void reserve(CreditKey key, TransferContent content, Amount change) {
+    TransferKey original = original(key, content);
+    RefundTotals totals = rows.refunds(original);
+    rows.put(original, new RefundTotals(totals.refunded(), totals.reserved().plus(change)));
+  }
+
   private static void addOriginals(Set<TransferKey> originals, CreditKey key, CreditRow row) {
     for (CreditRow.Intent intent : row.intents()) {
       if (intent.content().kind() == TransferKind.REFUND) {

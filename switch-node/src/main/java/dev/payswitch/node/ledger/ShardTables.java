@@ -74,6 +74,22 @@ final class ShardTables {
     return time;
   }
 
+  /** What posting changes here, to go back to. */
+  record Mark(AppliedPoint applied, Map<LedgerId, LedgerTotals> ledgers, Set<LedgerId> changed) {}
+
+  Mark mark() {
+    return new Mark(applied, Map.copyOf(ledgers), Set.copyOf(changedLedgers));
+  }
+
+  /** Nothing was posted since. */
+  void goBack(Mark mark) {
+    applied = mark.applied();
+    ledgers.clear();
+    ledgers.putAll(mark.ledgers());
+    changedLedgers.clear();
+    changedLedgers.addAll(mark.changed());
+  }
+
   ShardHeader header() {
     if (header == null) {
       throw new InvariantViolation("the shard was not told the ring");

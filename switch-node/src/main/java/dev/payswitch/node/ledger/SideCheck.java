@@ -3,6 +3,8 @@
 
 package dev.payswitch.node.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +38,29 @@ record SideCheck(@Nullable OutcomeStatus reason, boolean undecided, @Nullable Li
 
   /**
    * The answer of both sides together, the same wherever they live: the first reason in precedence;
-   * ties go to the debit side, which is this one.
+   * ties go to what is certain, and then to the debit side, which is this one.
    */
   SideCheck and(SideCheck credit) {
-    if (reason == null) {
-      return credit;
+    if (reason == null || credit.reason == null) {
+      return reason == null ? credit : this;
     }
-    if (credit.reason == null || !credit.reason.precedes(reason)) {
-      return this;
+    return credit.precedes(this) ? credit : this;
+  }
+
+  private boolean precedes(SideCheck other) {
+    if (isHoldUnknown() == other.isHoldUnknown()) {
+      boolean certain = reason == other.reason && !undecided && other.undecided;
+      return certain || requireNonNull(reason).precedes(requireNonNull(other.reason));
     }
-    return credit;
+    OutcomeStatus known = isHoldUnknown() ? other.reason : reason;
+    return (known == OutcomeStatus.MEMBER_ID_USED) != isHoldUnknown();
+  }
+
+  /**
+   * How the hold stands is not known yet: then nothing else that is said of the transfer is
+   * certain, except that its id is used, since only the hold shows what is new to the accounts.
+   */
+  private boolean isHoldUnknown() {
+    return undecided && reason == OutcomeStatus.HOLD_NOT_FOUND;
   }
 }

@@ -15,14 +15,14 @@ public sealed interface TransferOutcome {
   /**
    * Executed by this request.
    *
-   * @param debitAvailableMinor of the debit account right afterwards
+   * @param debitAvailableMinor of the debit account right afterwards; null: not known
    * @param creditAvailableMinor of the credit account right afterwards; null: not known yet
    * @param settled both sides show the money
    */
   record Created(
       Amount amount,
       long timeMicros,
-      long debitAvailableMinor,
+      @Nullable Long debitAvailableMinor,
       @Nullable Long creditAvailableMinor,
       boolean settled)
       implements TransferOutcome {}
@@ -40,16 +40,35 @@ public sealed interface TransferOutcome {
   /** The id was used for something else. */
   record Conflict(OutcomeStatus difference, long timeMicros) implements TransferOutcome {}
 
-  /** The request makes no sense; nothing was recorded. */
-  record Malformed(OutcomeStatus fault) implements TransferOutcome {}
+  /**
+   * The request makes no sense; nothing was recorded.
+   *
+   * @param failingIndex of a group, which member, from 0; otherwise null
+   */
+  record Malformed(OutcomeStatus fault, @Nullable Integer failingIndex) implements TransferOutcome {
+    /** Of a transfer. */
+    public Malformed(OutcomeStatus fault) {
+      this(fault, null);
+    }
+  }
 
   /**
    * Declined and recorded.
    *
    * @param window the one whose limit was in the way, if it was one
+   * @param failingIndex of a group, which member failed, from 0; otherwise null
    */
-  record Rejected(OutcomeStatus reason, @Nullable LimitWindow window, long timeMicros)
-      implements TransferOutcome {}
+  record Rejected(
+      OutcomeStatus reason,
+      @Nullable LimitWindow window,
+      long timeMicros,
+      @Nullable Integer failingIndex)
+      implements TransferOutcome {
+    /** Of a transfer. */
+    public Rejected(OutcomeStatus reason, @Nullable LimitWindow window, long timeMicros) {
+      this(reason, window, timeMicros, null);
+    }
+  }
 
   /** Nothing happened and nothing was recorded. */
   record NotExecuted(OutcomeStatus reason) implements TransferOutcome {}

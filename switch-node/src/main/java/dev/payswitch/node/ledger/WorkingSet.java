@@ -38,6 +38,8 @@ final class WorkingSet {
   private final ShardTables tables;
   private final AccountCache cache;
   private final LedgerStore.WriteSet writes;
+  private final Changes changes;
+  private final ShareRows shares;
   private final Map<AccountId, Account> accounts = new HashMap<>();
   private final Map<TransferKey, IdRow> ids = new HashMap<>();
   private final Map<TransferKey, Entry> debits = new HashMap<>();
@@ -53,10 +55,22 @@ final class WorkingSet {
     this.tables = tables;
     this.cache = cache;
     this.writes = store.newWriteSet();
+    this.changes = new Changes(tables, writes);
+    this.shares = new ShareRows(store, tables, changes);
   }
 
   ShardTables tables() {
     return tables;
+  }
+
+  /** What changes here and can be taken back. */
+  Changes changes() {
+    return changes;
+  }
+
+  /** What groups of other homes do to accounts of this shard. */
+  ShareRows shares() {
+    return shares;
   }
 
   Arc arcOf(AccountId account) {
@@ -85,13 +99,13 @@ final class WorkingSet {
   }
 
   void put(Account account) {
-    accounts.put(account.id(), account);
+    changes.set(accounts, account.id(), account);
   }
 
   @Nullable IdRow id(TransferKey key) {
     IdRow known = ids.get(key);
     if (known != null) {
-      return known;
+      return known instanceof IdRow.Free ? null : known;
     }
     byte[] row = store.get(Family.DATA, Keys.id(arcOf(key.debitAccount()), key));
     return row == null ? null : IdRow.decode(row);
@@ -101,7 +115,7 @@ final class WorkingSet {
   void put(TransferKey key, IdRow row) {
     InvariantViolation.require(
         !(ids.get(key) instanceof IdRow.Outcome), "the outcome of " + key + " would change");
-    ids.put(key, row);
+    changes.set(ids, key, row);
   }
 
   /** The debit entry of a transfer that committed here as home. */
@@ -129,7 +143,7 @@ final class WorkingSet {
   }
 
   void put(CreditKey key, CreditRow row) {
-    credits.put(key, row);
+    changes.set(credits, key, row);
   }
 
   /** A hold of an account of this shard, or null. */
@@ -160,13 +174,20 @@ final class WorkingSet {
         hold.version() == (before == null ? 1 : before.version() + 1),
         "version " + hold.version() + " of hold " + hold.key() + " does not follow the last one");
     if (before != null && before.isOpen()) {
-      writes.delete(Family.AGENDA, Keys.holdDue(before.expireTimeMicros(), hold.key()));
+      byte[] due = Keys.holdDue(before.expireTimeMicros(), hold.key());
+      changes.write(out -> out.delete(Family.AGENDA, due));
     }
     if (hold.isOpen()) {
-      writes.put(Family.AGENDA, Keys.holdDue(hold.expireTimeMicros(), hold.key()), NOTHING);
+      byte[] due = Keys.holdDue(hold.expireTimeMicros(), hold.key());
+      changes.write(out -> out.put(Family.AGENDA, due, NOTHING));
     }
     list(hold.key().debitAccount(), AccountSide.DEBIT, hold);
-    holds.put(hold.key(), hold);
+    changes.set(holds, hold.key(), hold);
+  }
+
+  /** Keeps a hold of this version with its debit account, locked or not. */
+  void replace(Hold hold) {
+    changes.set(holds, hold.key(), hold);
   }
 
   /** Keeps the next version of a hold with its credit account. */
@@ -177,15 +198,15 @@ final class WorkingSet {
         hold.version() == (before == null ? 1 : before.version() + 1),
         "version " + hold.version() + " of hold " + hold.key() + " was told out of order");
     list(hold.creditAccount(), AccountSide.CREDIT, hold);
-    incomingHolds.put(key, hold);
+    changes.set(incomingHolds, key, hold);
   }
 
   private void list(AccountId account, AccountSide side, Hold hold) {
     byte[] key = Keys.openHold(arcOf(account), account, hold.postTimeMicros());
     if (!hold.isOpen()) {
-      writes.delete(Family.DATA, key);
+      changes.write(out -> out.delete(Family.DATA, key));
     } else if (hold.version() == 1) {
-      writes.put(Family.DATA, key, new OpenHold(side, hold.key()).encode());
+      changes.write(out -> out.put(Family.DATA, key, new OpenHold(side, hold.key()).encode()));
     }
   }
 
@@ -200,7 +221,7 @@ final class WorkingSet {
   }
 
   void put(TransferKey original, RefundTotals totals) {
-    refunds.put(original, totals);
+    changes.set(refunds, original, totals);
   }
 
   /** What an account with limits debited lately. */
@@ -217,7 +238,7 @@ final class WorkingSet {
   }
 
   void put(AccountId account, RiskWindows used) {
-    windows.put(account, used);
+    changes.set(windows, account, used);
   }
 
   /** The change that made a version of an account's settings, or null. */
@@ -238,13 +259,11 @@ final class WorkingSet {
   /** Adds a line to the history of the account it belongs to. */
   void add(Entry entry) {
     if (entry.side() == AccountSide.DEBIT) {
-      debits.put(entry.key(), entry);
+      changes.set(debits, entry.key(), entry);
     }
     AccountId account = entry.account();
-    writes.put(
-        Family.HISTORY,
-        Keys.entry(arcOf(account), account, entry.postTimeMicros()),
-        entry.encode());
+    byte[] key = Keys.entry(arcOf(account), account, entry.postTimeMicros());
+    changes.write(out -> out.put(Family.HISTORY, key, entry.encode()));
   }
 
   void add(ShardId target, OwedDecision decision) {
@@ -270,9 +289,7 @@ final class WorkingSet {
           writes.put(Family.DATA, Keys.account(arcOf(id), id), account.encode());
           cache.put(account);
         });
-    ids.forEach(
-        (key, row) ->
-            writes.put(Family.DATA, Keys.id(arcOf(key.debitAccount()), key), row.encode()));
+    ids.forEach(this::writeId);
     credits.forEach(this::writeCredit);
     writeHolds();
     refunds.forEach(
@@ -280,6 +297,7 @@ final class WorkingSet {
             writes.put(Family.DATA, Keys.refund(arcOf(key.debitAccount()), key), row.encode()));
     windows.forEach(
         (id, row) -> writes.put(Family.DATA, Keys.windows(arcOf(id), id), row.encode()));
+    shares.writeTo(writes);
     tables.writeTo(writes);
     store.write(writes);
     accounts.clear();
@@ -291,6 +309,15 @@ final class WorkingSet {
     refunds.clear();
     windows.clear();
     audits.clear();
+  }
+
+  private void writeId(TransferKey key, IdRow row) {
+    byte[] rowKey = Keys.id(arcOf(key.debitAccount()), key);
+    if (row instanceof IdRow.Free) {
+      writes.delete(Family.DATA, rowKey);
+    } else {
+      writes.put(Family.DATA, rowKey, row.encode());
+    }
   }
 
   private void writeHolds() {

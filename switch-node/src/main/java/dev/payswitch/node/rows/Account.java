@@ -11,6 +11,8 @@ import dev.payswitch.core.id.LedgerId;
  *
  * @param code the caller's own type number
  * @param version of the settings; payments do not change it
+ * @param shares prepared shares of groups that wait for a decision; their sums are a row of their
+ *     own
  */
 public record Account(
     AccountId id,
@@ -21,9 +23,11 @@ public record Account(
     Totals totals,
     long version,
     long createTimeMicros,
-    long updateTimeMicros) {
+    long updateTimeMicros,
+    int shares) {
   private static final int FORMAT = 2;
   private static final int HAS_LIMITS = 1;
+  private static final int HAS_SHARES = 2;
 
   public AccountBounds bounds() {
     return settings.bounds();
@@ -52,6 +56,7 @@ public record Account(
     String reference = row.text();
     AccountLimits limits =
         (flags & HAS_LIMITS) == 0 ? AccountLimits.NONE : AccountLimits.decodeFrom(row);
+    int shares = (flags & HAS_SHARES) == 0 ? 0 : row.int16();
     return new Account(
         id,
         ledger,
@@ -61,7 +66,8 @@ public record Account(
         totals,
         version,
         createTime,
-        updateTime);
+        updateTime,
+        shares);
   }
 
   public byte[] encode() {
@@ -69,7 +75,7 @@ public record Account(
     RowEncoder row =
         new RowEncoder(104 + ledger.value().length() + reference.length())
             .int8(FORMAT)
-            .int8(limited ? HAS_LIMITS : 0)
+            .int8((limited ? HAS_LIMITS : 0) | (shares == 0 ? 0 : HAS_SHARES))
             .int8(state().number())
             .int16(code);
     bounds().encodeTo(row);
@@ -87,6 +93,9 @@ public record Account(
     if (limited) {
       limits().encodeTo(row);
     }
+    if (shares != 0) {
+      row.int16(shares);
+    }
     return row.toBytes();
   }
 
@@ -100,12 +109,42 @@ public record Account(
         changed,
         version,
         createTimeMicros,
-        updateTimeMicros);
+        updateTimeMicros,
+        shares);
+  }
+
+  /** The same with one prepared share of a group more (1) or less (-1). */
+  public Account withShares(int change, Totals changed) {
+    return new Account(
+        id,
+        ledger,
+        code,
+        reference,
+        settings,
+        changed,
+        version,
+        createTimeMicros,
+        updateTimeMicros,
+        shares + change);
+  }
+
+  /** Whether something of the account waits: holds, intents, or shares of groups. */
+  public boolean hasPending() {
+    return shares != 0 || totals.hasPending();
   }
 
   /** The next version, with other settings. */
   public Account withSettings(AccountSettings changed, long timeMicros) {
     return new Account(
-        id, ledger, code, reference, changed, totals, version + 1, createTimeMicros, timeMicros);
+        id,
+        ledger,
+        code,
+        reference,
+        changed,
+        totals,
+        version + 1,
+        createTimeMicros,
+        timeMicros,
+        shares);
   }
 }

@@ -7,6 +7,7 @@ import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an account's history. It serves the history, statements and past balances, and at
@@ -15,6 +16,7 @@ import dev.payswitch.core.money.Amount;
  * @param amount what was moved, held, released or, for an adjust, is held now
  * @param postTimeMicros strictly growing on its shard
  * @param balanceAfter minor units, of the account this line belongs to
+ * @param group the group it was part of; null: none
  */
 public record Entry(
     AccountSide side,
@@ -22,11 +24,14 @@ public record Entry(
     TransferContent content,
     Amount amount,
     long postTimeMicros,
-    long balanceAfter) {
+    long balanceAfter,
+    @Nullable TransferId group) {
   private static final int FORMAT = 2;
 
   /** Set where the amount is not the one that was asked for. */
   private static final int OTHER_AMOUNT = 0x10;
+
+  private static final int IN_GROUP = 0x20;
 
   /** Whose history this line belongs to. */
   public AccountId account() {
@@ -39,7 +44,7 @@ public record Entry(
     RowEncoder row =
         new RowEncoder(56 + other.value().length() + key.id().value().length())
             .int8(FORMAT)
-            .int8(side.number() | (asAsked ? 0 : OTHER_AMOUNT))
+            .int8(side.number() | (asAsked ? 0 : OTHER_AMOUNT) | (group == null ? 0 : IN_GROUP))
             .int64(balanceAfter)
             .id(key.id().value())
             .id(other.value());
@@ -47,13 +52,17 @@ public record Entry(
     if (!asAsked) {
       row.int64(amount.minor());
     }
+    TransferId inGroup = group;
+    if (inGroup != null) {
+      row.id(inGroup.value());
+    }
     return row.toBytes();
   }
 
   public static Entry decode(AccountId account, long postTimeMicros, byte[] value) {
     RowDecoder row = new RowDecoder(value).format(FORMAT, "entry");
     int flags = row.int8();
-    AccountSide side = AccountSide.of(flags & ~OTHER_AMOUNT);
+    AccountSide side = AccountSide.of(flags & ~(OTHER_AMOUNT | IN_GROUP));
     long balanceAfter = row.int64();
     TransferId id = new TransferId(row.id());
     AccountId other = new AccountId(row.id());
@@ -61,7 +70,8 @@ public record Entry(
     TransferContent content = TransferContent.decodeFrom(row, debit ? other : account);
     TransferKey key = new TransferKey(debit ? account : other, id);
     Amount amount = (flags & OTHER_AMOUNT) == 0 ? content.amount() : new Amount(row.int64());
-    return new Entry(side, key, content, amount, postTimeMicros, balanceAfter);
+    TransferId group = (flags & IN_GROUP) == 0 ? null : new TransferId(row.id());
+    return new Entry(side, key, content, amount, postTimeMicros, balanceAfter, group);
   }
 
   /** Reads a row whose account is known from its key. */

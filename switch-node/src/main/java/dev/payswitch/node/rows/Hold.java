@@ -18,6 +18,8 @@ import dev.payswitch.core.money.Amount;
  * @param version 1 when made, the next number with each change
  * @param createTimeMicros home's time
  * @param postTimeMicros the post time of the account that keeps this row
+ * @param locked a group across shards is about to change it, or has, and not every shard shows it:
+ *     nothing else changes it meanwhile
  */
 public record Hold(
     TransferKey key,
@@ -29,8 +31,10 @@ public record Hold(
     long expireTimeMicros,
     long version,
     long createTimeMicros,
-    long postTimeMicros) {
+    long postTimeMicros,
+    boolean locked) {
   private static final int FORMAT = 1;
+  private static final int LOCKED = 0x10;
 
   public boolean isOpen() {
     return state == HoldState.OPEN;
@@ -41,7 +45,7 @@ public record Hold(
     return nowMicros >= expireTimeMicros;
   }
 
-  /** The next version. */
+  /** The next version, which anything may change. */
   public Hold changed(Amount newHeld, Amount newCaptured, HoldState newState, long newExpireTime) {
     return new Hold(
         key,
@@ -53,11 +57,26 @@ public record Hold(
         newExpireTime,
         version + 1,
         createTimeMicros,
-        postTimeMicros);
+        postTimeMicros,
+        false);
   }
 
   /** The same, as the other account keeps it. */
   public Hold postedAt(long otherPostTimeMicros) {
+    return with(otherPostTimeMicros, locked);
+  }
+
+  /** The same, and nothing else may change it, or may again. */
+  public Hold locked(boolean now) {
+    return with(postTimeMicros, now);
+  }
+
+  /** Whether both are the same version of one hold, whichever account keeps them. */
+  public boolean isSameAs(Hold other) {
+    return with(0, false).equals(other.with(0, false));
+  }
+
+  private Hold with(long otherPostTimeMicros, boolean nowLocked) {
     return new Hold(
         key,
         creditAccount,
@@ -68,13 +87,14 @@ public record Hold(
         expireTimeMicros,
         version,
         createTimeMicros,
-        otherPostTimeMicros);
+        otherPostTimeMicros,
+        nowLocked);
   }
 
   public byte[] encode() {
     return new RowEncoder(96)
         .int8(FORMAT)
-        .int8(state.number())
+        .int8(state.number() | (locked ? LOCKED : 0))
         .int64(held.minor())
         .int64(captured.minor())
         .int64(expireTimeMicros)
@@ -90,7 +110,8 @@ public record Hold(
 
   public static Hold decode(byte[] value) {
     RowDecoder row = new RowDecoder(value).format(FORMAT, "hold");
-    HoldState state = HoldState.of(row.int8());
+    int flags = row.int8();
+    HoldState state = HoldState.of(flags & ~LOCKED);
     Amount held = new Amount(row.int64());
     Amount captured = new Amount(row.int64());
     long expireTime = row.int64();
@@ -108,6 +129,7 @@ public record Hold(
         expireTime,
         version,
         createTime,
-        postTime);
+        postTime,
+        (flags & LOCKED) != 0);
   }
 }

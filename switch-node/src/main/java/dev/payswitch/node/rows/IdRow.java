@@ -4,7 +4,10 @@
 package dev.payswitch.node.rows;
 
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.InvariantViolation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +28,51 @@ public sealed interface IdRow {
   /** See {@link #COMMITTED}. */
   int CANCELLED = 5;
 
+  /** See {@link #COMMITTED}. */
+  int PREPARED = 6;
+
+  /** See {@link #COMMITTED}. */
+  int GROUP = 7;
+
+  /** Flags of a committed row. */
+  int IS_CROSS_SHARD = 1;
+
+  /** See {@link #IS_CROSS_SHARD}. */
+  int IS_IN_GROUP = 2;
+
   /** An id that is used up: nothing will ever change what became of it. */
-  sealed interface Outcome extends IdRow {}
+  sealed interface Outcome extends IdRow permits Committed, Rejected, Cancelled, GroupRow {}
 
   /**
    * It took place. Its content stands in the debit account's entry at the post time.
    *
-   * @param crossShard null if both accounts were on this shard
+   * @param crossShard null if both accounts were on this shard, or if a group decided
+   * @param group the group that it was part of; null: none
    */
-  record Committed(long postTimeMicros, @Nullable CrossShard crossShard) implements Outcome {}
+  record Committed(
+      long postTimeMicros, @Nullable CrossShard crossShard, @Nullable TransferKey group)
+      implements Outcome {
+    /** One that is no part of a group. */
+    public Committed(long postTimeMicros, @Nullable CrossShard crossShard) {
+      this(postTimeMicros, crossShard, null);
+    }
+  }
 
   /**
-   * The other side of a committed transfer.
+   * The other side of a committed transfer, or a shard that takes part in a committed group.
    *
    * @param attempt the one that committed; the only one whose intent may be credited
    * @param sequence the place of the decision on the lane; settled once acknowledged
    */
-  record CrossShard(dev.payswitch.core.id.Attempt attempt, ShardId participant, long sequence) {}
+  record CrossShard(Attempt attempt, ShardId participant, long sequence) {
+    void encodeTo(RowEncoder row) {
+      Attempts.encode(row, attempt).id(participant.value()).int64(sequence);
+    }
+
+    static CrossShard decodeFrom(RowDecoder row) {
+      return new CrossShard(Attempts.decode(row), new ShardId(row.id()), row.int64());
+    }
+  }
 
   /**
    * It was declined.
@@ -56,7 +87,18 @@ public sealed interface IdRow {
   record Cancelled(long timeMicros) implements Outcome {}
 
   /** Attempts up to this one can never commit. */
-  record Aborted(dev.payswitch.core.id.Attempt upTo) implements IdRow {}
+  record Aborted(Attempt upTo) implements IdRow {}
+
+  /**
+   * A member of a group that another home has prepared here: nothing else may use the id until that
+   * is decided.
+   *
+   * @param abortedUpTo attempts of a plain transfer up to this one can never commit; null: none
+   */
+  record Prepared(TransferKey group, @Nullable Attempt abortedUpTo) implements IdRow {}
+
+  /** A row that is not there. Never stored. */
+  record Free() implements IdRow {}
 
   /** The value of this row. */
   default byte[] encode() {
@@ -75,15 +117,35 @@ public sealed interface IdRow {
       }
       case Aborted aborted -> Attempts.encode(row.int8(ABORTED), aborted.upTo());
       case Cancelled cancelled -> row.int8(CANCELLED).int64(cancelled.timeMicros());
+      case Prepared prepared -> encode(row, prepared);
+      case GroupRow group -> group.encodeTo(row.int8(GROUP));
+      case Free free -> throw new InvariantViolation("a free id has no row");
     }
     return row.toBytes();
   }
 
   private static void encode(RowEncoder row, Committed committed) {
     CrossShard other = committed.crossShard();
-    row.int8(COMMITTED).int64(committed.postTimeMicros()).int8(other == null ? 0 : 1);
+    TransferKey group = committed.group();
+    row.int8(COMMITTED)
+        .int64(committed.postTimeMicros())
+        .int8((other == null ? 0 : IS_CROSS_SHARD) | (group == null ? 0 : IS_IN_GROUP));
     if (other != null) {
-      Attempts.encode(row, other.attempt()).id(other.participant().value()).int64(other.sequence());
+      other.encodeTo(row);
+    }
+    if (group != null) {
+      row.id(group.debitAccount().value()).id(group.id().value());
+    }
+  }
+
+  private static void encode(RowEncoder row, Prepared prepared) {
+    Attempt aborted = prepared.abortedUpTo();
+    row.int8(PREPARED)
+        .id(prepared.group().debitAccount().value())
+        .id(prepared.group().id().value())
+        .int8(aborted == null ? 0 : 1);
+    if (aborted != null) {
+      Attempts.encode(row, aborted);
     }
   }
 
@@ -94,7 +156,9 @@ public sealed interface IdRow {
     return switch (format) {
       case COMMITTED -> {
         long postTime = row.int64();
-        yield new Committed(postTime, row.int8() == 0 ? null : decodeCrossShard(row));
+        int flags = row.int8();
+        CrossShard other = (flags & IS_CROSS_SHARD) == 0 ? null : CrossShard.decodeFrom(row);
+        yield new Committed(postTime, other, (flags & IS_IN_GROUP) == 0 ? null : transferKey(row));
       }
       case REJECTED -> {
         OutcomeStatus reason = OutcomeStatus.of(row.int8());
@@ -109,11 +173,14 @@ public sealed interface IdRow {
       }
       case ABORTED -> new Aborted(Attempts.decode(row));
       case CANCELLED -> new Cancelled(row.int64());
+      case PREPARED ->
+          new Prepared(transferKey(row), row.int8() == 0 ? null : Attempts.decode(row));
+      case GROUP -> GroupRow.decodeFrom(row);
       default -> throw new InvariantViolation("id row has format " + format);
     };
   }
 
-  private static CrossShard decodeCrossShard(RowDecoder row) {
-    return new CrossShard(Attempts.decode(row), new ShardId(row.id()), row.int64());
+  private static TransferKey transferKey(RowDecoder row) {
+    return new TransferKey(new AccountId(row.id()), new TransferId(row.id()));
   }
 }

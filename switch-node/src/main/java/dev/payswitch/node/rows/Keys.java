@@ -25,10 +25,13 @@ public final class Keys {
   static final int REFUND = 8;
   static final int WINDOWS = 9;
   static final int AUDIT = 10;
+  static final int SHARE = 11;
+  static final int SHARE_TOTALS = 12;
 
   private static final int OWED = 1;
   private static final int INTENT_AGE = 2;
   private static final int HOLD_DUE = 3;
+  private static final int UNSETTLED = 4;
 
   private Keys() {}
 
@@ -107,6 +110,15 @@ public final class Keys {
     return data(arc, AUDIT, account).int8(0).int64(version).toBytes();
   }
 
+  /** What a group does to an account of another shard than its home. */
+  public static byte[] share(Arc arc, CreditKey key) {
+    return transferOf(arc, SHARE, key.creditAccount(), key.transfer());
+  }
+
+  public static byte[] shareTotals(Arc arc, AccountId account) {
+    return data(arc, SHARE_TOTALS, account).toBytes();
+  }
+
   public static byte[] holdDue(long timeMicros, TransferKey key) {
     return new RowEncoder(96)
         .int8(HOLD_DUE)
@@ -134,8 +146,17 @@ public final class Keys {
   }
 
   public static byte[] intentAge(IntentAge age) {
+    return aged(INTENT_AGE, age);
+  }
+
+  /** A share of a group that committed and of which it is not known that every shard shows it. */
+  public static byte[] unsettled(IntentAge age) {
+    return aged(UNSETTLED, age);
+  }
+
+  private static byte[] aged(int kind, IntentAge age) {
     return new RowEncoder(128)
-        .int8(INTENT_AGE)
+        .int8(kind)
         .int64(age.timeMicros())
         .ascii(age.key().creditAccount().value())
         .int8(0)
@@ -152,6 +173,11 @@ public final class Keys {
   /** The key below every intent as old as this time or younger. */
   public static byte[] intentsFrom(long timeMicros) {
     return new RowEncoder(9).int8(INTENT_AGE).int64(timeMicros).toBytes();
+  }
+
+  /** The key below every share that committed at this time or later and is not settled. */
+  public static byte[] unsettledFrom(long timeMicros) {
+    return new RowEncoder(9).int8(UNSETTLED).int64(timeMicros).toBytes();
   }
 
   public static byte[] meta(MetaRow row) {

@@ -75,6 +75,8 @@ public enum OutcomeStatus {
   SWEEP_IN_GROUP(OutcomeClass.MALFORMED, 47),
   /** Cancelled by CancelTransfer before it took place. */
   CANCELLED(OutcomeClass.REJECTED, 60),
+  /** A member's id is already used. */
+  MEMBER_ID_USED(OutcomeClass.REJECTED, 83),
   /** There is no such debit account. */
   DEBIT_ACCOUNT_NOT_FOUND(OutcomeClass.REJECTED, 61),
   /** There is no such credit account. */
@@ -119,8 +121,6 @@ public enum OutcomeStatus {
   CEILING_EXCEEDED(OutcomeClass.REJECTED, 81),
   /** A total would leave 64 bits. */
   AMOUNT_OVERFLOW(OutcomeClass.REJECTED, 82),
-  /** A member's id is already used. */
-  MEMBER_ID_USED(OutcomeClass.REJECTED, 83),
   /** Undecided amounts were in the way, or a shard was away. */
   RETRY(OutcomeClass.NOT_EXECUTED, 90),
   /** The switch did not get to it within the deadline. */
@@ -152,9 +152,23 @@ public enum OutcomeStatus {
     return number;
   }
 
-  /** Whether this reason is told before the other. */
+  /**
+   * Whether this reason is told before the other. What is wrong with a hold is told before what is
+   * wrong with its credit account: only an open hold shows whether that is asked for more.
+   */
   public boolean precedes(OutcomeStatus other) {
-    return compareTo(other) < 0;
+    if (isOfHold() && other.isOfCreditState()) {
+      return true;
+    }
+    return compareTo(other) < 0 && !(isOfCreditState() && other.isOfHold());
+  }
+
+  private boolean isOfHold() {
+    return compareTo(HOLD_NOT_FOUND) >= 0 && compareTo(EXCEEDS_HELD_AMOUNT) <= 0;
+  }
+
+  private boolean isOfCreditState() {
+    return this == CREDIT_ACCOUNT_CLOSED || this == CREDIT_ACCOUNT_FROZEN;
   }
 
   public static OutcomeStatus of(int number) {

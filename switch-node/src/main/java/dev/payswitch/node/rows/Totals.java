@@ -5,6 +5,7 @@ package dev.payswitch.node.rows;
 
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
+import java.math.BigInteger;
 
 /**
  * What moved through an account, in minor units of its ledger, and what is held or undecided. The
@@ -53,21 +54,34 @@ public record Totals(
     return creditsPosted - (debitsPosted + debitsPending + debitsReserved);
   }
 
-  /** Whether the debit side stays within 64 bits with this amount more. */
-  public boolean canDebit(Amount amount) {
-    return debitsPosted + debitsPending + debitsReserved <= Long.MAX_VALUE - amount.minor();
+  /** Whether the debit side stays within 64 bits with these amounts more. */
+  public boolean canDebit(Amount amount, BigInteger undecidedMinor) {
+    return fits(debitsPosted + debitsPending, amount, debitsReserved, undecidedMinor);
   }
 
   /** Whether the credit side stays within 64 bits with these amounts more. */
-  public boolean canCredit(Amount amount, long intended) {
-    return creditsPosted + creditsPending <= Long.MAX_VALUE - amount.minor()
-        && creditsPosted + creditsPending + amount.minor() <= Long.MAX_VALUE - intended;
+  public boolean canCredit(Amount amount, long intended, BigInteger undecidedMinor) {
+    return fits(creditsPosted + creditsPending, amount, intended, undecidedMinor);
+  }
+
+  private static boolean fits(long sum, Amount amount, long more, BigInteger undecidedMinor) {
+    long room = Long.MAX_VALUE - sum - amount.minor();
+    // Few accounts take part in a prepared group: everybody else pays nothing for the long sum.
+    return room >= more
+        && (undecidedMinor.signum() == 0
+            || undecidedMinor.compareTo(BigInteger.valueOf(room - more)) <= 0);
   }
 
   /** The same with another sum of intents. */
   public Totals intend(long intended) {
     return new Totals(
         debitsPosted, creditsPosted, debitsPending, creditsPending, debitsReserved, intended);
+  }
+
+  /** The same with another sum of reservations. */
+  public Totals reserve(long reserved) {
+    return new Totals(
+        debitsPosted, creditsPosted, debitsPending, creditsPending, reserved, creditsIntended);
   }
 
   /** What a movement changes on the debit side. */

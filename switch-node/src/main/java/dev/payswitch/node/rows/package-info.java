@@ -19,11 +19,17 @@
  * DATA    arc 8 debit-account 0 transfer-id       RefundTotals   refund of that transfer  never
  * DATA    arc 9 account                           RiskWindows    debit, with limits       never
  * DATA    arc 10 account 0 version                AuditRecord    change of settings       never
+ * DATA    arc 11 account 0 group's debit-account  ShareRow       prepare of a group; the  when its
+ *               0 group-id                                       commit overwrites it     attempt is dead
+ * DATA    arc 12 account                          ShareTotals    the same                 with the last
+ *                                                                                         prepared share
  * HISTORY arc 2 account 0 post-time               Entry          each posting             never
  * AGENDA  1 target-shard 0 sequence               OwedDecision   decision at home         acknowledged
  * AGENDA  2 time credit-account 0 debit-account   (empty)        prepare                  decision, drop
  *               0 transfer-id 0 attempt
  * AGENDA  3 time debit-account 0 hold-id          (empty)        hold, adjust             when it ends
+ * AGENDA  4 time account 0 group's debit-account  (empty)        commit of a share        when all shards
+ *               0 group-id 0 attempt                                                      show the group
  * META    1                                       AppliedPoint   each batch               never
  * META    2                                       ShardHeader    TakeArcs                 never
  * META    3                                       ArcTable       arcs change              never

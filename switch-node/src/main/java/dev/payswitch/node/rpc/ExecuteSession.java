@@ -8,17 +8,22 @@ import dev.payswitch.node.Clock;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.codec.AccountCodec;
+import dev.payswitch.node.codec.GroupCodec;
 import dev.payswitch.node.codec.Names;
 import dev.payswitch.node.codec.OutcomeCodec;
 import dev.payswitch.node.codec.ParsedAccount;
+import dev.payswitch.node.codec.ParsedGroup;
 import dev.payswitch.node.codec.ParsedTransfer;
 import dev.payswitch.node.codec.SettingsCodec;
 import dev.payswitch.node.codec.TransferCodec;
 import dev.payswitch.node.ledger.AccountOutcome;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.GroupOutcome;
+import dev.payswitch.node.ledger.GroupRequest;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.transfer.CommandIntake;
+import dev.payswitch.node.transfer.GroupCall;
 import dev.payswitch.node.transfer.LoggedCall;
 import dev.payswitch.node.transfer.Refusal;
 import dev.payswitch.node.transfer.TransferCall;
@@ -73,6 +78,7 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
     long id = command.getCorrelationId();
     return switch (command.getCommandCase()) {
       case TRANSFER -> decodeTransfer(command, now);
+      case GROUP -> decodeGroup(command, now);
       case ACCOUNT -> decodeAccount(command);
       case UPDATE_ACCOUNT, CLOSE_ACCOUNT, CANCEL_TRANSFER -> decodeLogged(command, now);
       case COMMAND_NOT_SET ->
@@ -95,6 +101,30 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
       case ParsedTransfer.Malformed malformed ->
           () -> reply(id, now, new TransferOutcome.Malformed(malformed.fault()));
       case ParsedTransfer.Undecodable undecodable ->
+          () -> refuse(id, Refusal.of(Refusal.Reason.UNDECODABLE, undecodable.detail()));
+    };
+  }
+
+  private Runnable decodeGroup(RoutedCommand command, long now) {
+    long id = command.getCorrelationId();
+    return switch (GroupCodec.parse(command.getGroup())) {
+      case ParsedGroup.WellFormed parsed -> {
+        GroupRequest group = parsed.group();
+        GroupCall call =
+            new GroupCall(
+                group,
+                command.getArcEpoch(),
+                now + patience(command.getTimeoutMillis()),
+                new GroupReply(id, group.members().size(), now));
+        yield () -> intake.submit(call);
+      }
+      case ParsedGroup.Malformed malformed -> {
+        GroupOutcome outcome =
+            GroupOutcome.of(new TransferOutcome.Malformed(malformed.fault(), malformed.index()));
+        GroupReply reply = new GroupReply(id, malformed.memberCount(), now);
+        yield () -> reply.outcome(outcome);
+      }
+      case ParsedGroup.Undecodable undecodable ->
           () -> refuse(id, Refusal.of(Refusal.Reason.UNDECODABLE, undecodable.detail()));
     };
   }
@@ -226,6 +256,32 @@ final class ExecuteSession implements StreamObserver<ExecuteRequest> {
     @Override
     public void outcome(TransferOutcome outcome) {
       reply(id, startMicros, outcome);
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      refuse(id, refusal);
+    }
+  }
+
+  private final class GroupReply implements GroupCall.GroupReply {
+    private final long id;
+    private final int memberCount;
+    private final long startMicros;
+
+    GroupReply(long id, int memberCount, long startMicros) {
+      this.id = id;
+      this.memberCount = memberCount;
+      this.startMicros = startMicros;
+    }
+
+    @Override
+    public void outcome(GroupOutcome outcome) {
+      outcomes.transfer(outcome.outcome().status().name(), clock.nowMicros() - startMicros);
+      add(
+          RoutedReply.newBuilder()
+              .setCorrelationId(id)
+              .setGroupOutcome(GroupCodec.show(outcome, memberCount)));
     }
 
     @Override

@@ -18,10 +18,10 @@ import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.Entry;
+import dev.payswitch.node.rows.GroupRow;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.OutcomeStatus;
-import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.proto.v1.GetOutcomeResponse;
 import dev.payswitch.proto.v1.GetTransferResponse;
 import dev.payswitch.proto.v1.ListOrder;
@@ -127,10 +127,13 @@ final class HistoryReader {
     switch (idRow(view, key)) {
       case null -> {}
       case IdRow.Aborted aborted -> {}
-      case IdRow.Committed committed ->
-          response.setTransfer(
-              HistoryCodec.show(
-                  key, entry(view, key, committed).content(), recorded(view, key, committed)));
+      case IdRow.Prepared prepared -> {}
+      case IdRow.Free free -> {}
+      case GroupRow group -> {}
+      case IdRow.Committed committed -> {
+        Entry entry = entry(view, key, committed);
+        response.setTransfer(HistoryCodec.show(entry, recorded(view, entry, committed)));
+      }
       case IdRow.Rejected rejected ->
           response.setTransfer(HistoryCodec.show(key, rejected.content(), recorded(rejected)));
       case IdRow.Cancelled cancelled -> {}
@@ -145,10 +148,17 @@ final class HistoryReader {
     switch (idRow(view, key)) {
       case null -> response.setState(unrecorded);
       case IdRow.Aborted aborted -> response.setState(unrecorded);
+      case IdRow.Free free -> response.setState(unrecorded);
+      case IdRow.Prepared prepared -> response.setState(OutcomeState.OUTCOME_STATE_IN_PROGRESS);
+      case GroupRow group -> {
+        TransferOutcome recorded = Settlement.recorded(view, group);
+        response.setState(OutcomeCodec.state(recorded)).setOutcome(OutcomeCodec.show(recorded));
+      }
       case IdRow.Committed committed ->
           response
               .setState(OutcomeState.OUTCOME_STATE_COMMITTED)
-              .setOutcome(OutcomeCodec.show(recorded(view, key, committed)));
+              .setOutcome(
+                  OutcomeCodec.show(recorded(view, entry(view, key, committed), committed)));
       case IdRow.Rejected rejected ->
           response
               .setState(OutcomeState.OUTCOME_STATE_REJECTED)
@@ -182,19 +192,12 @@ final class HistoryReader {
   }
 
   private static TransferOutcome recorded(
-      ReadQueries.View view, TransferKey key, IdRow.Committed committed) {
-    IdRow.CrossShard other = committed.crossShard();
-    boolean settled = other == null;
-    if (other != null) {
-      byte[] row = view.rows().get(Family.META, Keys.outgoingLane(other.participant()));
-      settled =
-          row != null
-              && OutgoingLane.decode(Keys.outgoingLane(other.participant()), row)
-                      .acknowledgedSequence()
-                  >= other.sequence();
-    }
+      ReadQueries.View view, Entry entry, IdRow.Committed committed) {
     return new TransferOutcome.Exists(
-        entry(view, key, committed).amount(), committed.postTimeMicros(), other, settled);
+        entry.amount(),
+        committed.postTimeMicros(),
+        committed.crossShard(),
+        Settlement.isSettled(view, entry, committed));
   }
 
   private static TransferOutcome recorded(IdRow.Rejected rejected) {

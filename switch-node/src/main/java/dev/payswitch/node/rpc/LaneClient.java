@@ -113,6 +113,7 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
     private static AttemptFate fate(dev.payswitch.proto.shard.v1.AttemptFate fate) {
       return switch (fate) {
         case ATTEMPT_FATE_COMMITTED -> AttemptFate.COMMITTED;
+        case ATTEMPT_FATE_SETTLED -> AttemptFate.SETTLED;
         case ATTEMPT_FATE_DEAD -> AttemptFate.DEAD;
         case ATTEMPT_FATE_UNDECIDED -> AttemptFate.UNDECIDED;
         case ATTEMPT_FATE_ASK_LATER, ATTEMPT_FATE_UNSPECIFIED, UNRECOGNIZED ->

@@ -87,6 +87,7 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
             answer.addFates(
                 switch (fate) {
                   case COMMITTED -> dev.payswitch.proto.shard.v1.AttemptFate.ATTEMPT_FATE_COMMITTED;
+                  case SETTLED -> dev.payswitch.proto.shard.v1.AttemptFate.ATTEMPT_FATE_SETTLED;
                   case DEAD -> dev.payswitch.proto.shard.v1.AttemptFate.ATTEMPT_FATE_DEAD;
                   case UNDECIDED -> dev.payswitch.proto.shard.v1.AttemptFate.ATTEMPT_FATE_UNDECIDED;
                   case ASK_LATER -> dev.payswitch.proto.shard.v1.AttemptFate.ATTEMPT_FATE_ASK_LATER;

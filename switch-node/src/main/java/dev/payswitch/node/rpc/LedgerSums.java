@@ -20,6 +20,8 @@ final class LedgerSums {
   private BigInteger creditsPending = BigInteger.ZERO;
   private BigInteger accountsIntended = BigInteger.ZERO;
   private BigInteger intents = BigInteger.ZERO;
+  private BigInteger accountsReserved = BigInteger.ZERO;
+  private BigInteger reservations = BigInteger.ZERO;
   private long accounts;
 
   LedgerSums(LedgerTotals book) {
@@ -36,7 +38,12 @@ final class LedgerSums {
     debitsPending = debitsPending.add(BigInteger.valueOf(account.totals().debitsPending()));
     creditsPending = creditsPending.add(BigInteger.valueOf(account.totals().creditsPending()));
     accountsIntended = accountsIntended.add(BigInteger.valueOf(account.totals().creditsIntended()));
+    accountsReserved = accountsReserved.add(BigInteger.valueOf(account.totals().debitsReserved()));
     accounts++;
+  }
+
+  void addReserved(Amount amount) {
+    reservations = reservations.add(BigInteger.valueOf(amount.minor()));
   }
 
   void addIntended(Amount amount) {
@@ -73,6 +80,15 @@ final class LedgerSums {
               + ", the accounts show "
               + accountsIntended);
     }
+    if (!accountsReserved.equals(reservations)) {
+      find.accept(
+          "reservations of "
+              + book.ledger()
+              + " add up to "
+              + reservations
+              + ", the accounts show "
+              + accountsReserved);
+    }
     if (accounts != book.accountCount()) {
       find.accept(
           "there are "
@@ -96,6 +112,8 @@ final class LedgerSums {
         .setAccountCount(accounts)
         .setCreditsIntendedMinor(accountsIntended.toString())
         .setIntentsMinor(intents.toString())
+        .setDebitsReservedMinor(accountsReserved.toString())
+        .setReservationsMinor(reservations.toString())
         .build();
   }
 }

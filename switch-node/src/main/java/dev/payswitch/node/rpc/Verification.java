@@ -23,6 +23,7 @@ import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.ShardHeader;
+import dev.payswitch.node.rows.ShareRow;
 import dev.payswitch.proto.shard.v1.GetLaneBooksResponse;
 import dev.payswitch.proto.shard.v1.LaneBook;
 import dev.payswitch.proto.shard.v1.VerifyShardResponse;
@@ -113,7 +114,7 @@ final class Verification {
 
     private void compareEnd(VerifyShardResponse.Builder response, LaneBook book) {
       if (book.getSourceShardId().equals(self.value())) {
-        long commits = book.getOwedList().stream().filter(o -> o.getAmountMinor() > 0).count();
+        long commits = book.getOwedList().stream().filter(o -> !o.getLedger().isEmpty()).count();
         response.setOwedCommitCount(response.getOwedCommitCount() + commits);
       }
     }
@@ -179,23 +180,34 @@ final class Verification {
           (key, value) -> {
             IntentAge age = IntentAge.decode(key);
             intents++;
-            if (seen.add(age.key())) {
-              addIntent(header, age);
-            }
+            addIntent(header, age, seen.add(age.key()));
             return true;
           });
     }
 
-    private void addIntent(ShardHeader header, IntentAge age) {
+    private void addIntent(ShardHeader header, IntentAge age, boolean first) {
       Arc arc = header.arcOf(age.key().creditAccount());
       byte[] row = rows.get(Family.DATA, Keys.credit(arc, age.key()));
       CreditRow credit =
           row == null ? CreditRow.NONE : CreditRow.decode(age.key().creditAccount(), row);
       CreditRow.Intent intent = credit.intentOf(age.attempt());
       if (intent == null) {
-        find("the agenda names an intent of " + age.key().transfer() + " that is not there");
-      } else {
+        addShare(arc, age);
+      } else if (first) {
         sumsOf(intent.content().ledger()).addIntended(credit.intended());
+      }
+    }
+
+    private void addShare(Arc arc, IntentAge age) {
+      byte[] row = rows.get(Family.DATA, Keys.share(arc, age.key()));
+      if (row != null
+          && ShareRow.decode(row) instanceof ShareRow.Prepared share
+          && share.attempt().equals(age.attempt())) {
+        LedgerSums of = sumsOf(share.legs().getFirst().content().ledger());
+        of.addIntended(new Amount(share.intendedMinor()));
+        of.addReserved(new Amount(share.reservedMinor()));
+      } else {
+        find("the agenda names an intent of " + age.key().transfer() + " that is not there");
       }
     }
 

@@ -7,6 +7,8 @@ package dev.payswitch.node.transfer;
 public enum AttemptFate {
   /** Exactly this one committed; its decision comes over the lane. */
   COMMITTED,
+  /** Exactly this one of a group committed, and every shard that takes part shows it. */
+  SETTLED,
   /** It can never commit. */
   DEAD,
   /** Under way. */

@@ -13,8 +13,10 @@ import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.GroupRow;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.ShardHeader;
 import java.util.function.Consumer;
@@ -66,6 +68,10 @@ final class AttemptResolver {
       answer.accept(AttemptFate.COMMITTED);
       return;
     }
+    if (known instanceof GroupRow group && group.isCommitted(attempt)) {
+      answer.accept(isSettled(group) ? AttemptFate.SETTLED : AttemptFate.COMMITTED);
+      return;
+    }
     boolean ended =
         known instanceof IdRow.Outcome
             || (known instanceof IdRow.Aborted aborted && attempt.compareTo(aborted.upTo()) <= 0)
@@ -77,6 +83,17 @@ final class AttemptResolver {
     } else {
       answer.accept(AttemptFate.UNDECIDED);
     }
+  }
+
+  private boolean isSettled(GroupRow group) {
+    for (IdRow.CrossShard other : group.participants()) {
+      byte[] key = Keys.outgoingLane(other.participant());
+      byte[] row = rows.get(Family.META, key);
+      if (row == null || OutgoingLane.decode(key, row).acknowledgedSequence() < other.sequence()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void end(

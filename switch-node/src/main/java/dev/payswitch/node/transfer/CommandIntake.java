@@ -46,7 +46,7 @@ public final class CommandIntake {
   private final Clock clock;
   private final Scheduler scheduler;
   private final RandomGenerator random;
-  private final TransferCoordinator coordinator;
+  private final Coordinators coordinators;
   private final Consumer<AccountId> undecided;
   private BooleanSupplier hasRoom = () -> true;
   private Refusal closed = NOT_LEADING;
@@ -55,7 +55,7 @@ public final class CommandIntake {
   CommandIntake(
       ShardId self,
       ShardLeader.Ports ports,
-      TransferCoordinator coordinator,
+      Coordinators coordinators,
       Consumer<AccountId> undecided) {
     this.self = self;
     this.ledger = ports.ledger();
@@ -65,7 +65,7 @@ public final class CommandIntake {
     this.clock = ports.clock();
     this.scheduler = ports.scheduler();
     this.random = ports.random();
-    this.coordinator = coordinator;
+    this.coordinators = coordinators;
     this.undecided = undecided;
   }
 
@@ -121,6 +121,16 @@ public final class CommandIntake {
     }
     Hold hold = HomeViews.hold(store, header, call.transfer());
     return hold == null ? null : hold.creditAccount();
+  }
+
+  /** Takes a group. */
+  public void submit(GroupCall call) {
+    Refusal refusal = refusal(call.group().debitAccount(), call.arcEpoch());
+    if (refusal == null) {
+      coordinators.groups().start(call);
+    } else {
+      call.reply().refused(refusal);
+    }
   }
 
   /** Takes a command about one account. */
@@ -185,7 +195,7 @@ public final class CommandIntake {
               Refusal.recovering("the owner of arc " + arc + " is not known; here it is " + state));
       return;
     }
-    coordinator.start(call, credit, participant);
+    coordinators.transfers().start(call, credit, participant);
   }
 
   private void execute(TransferCall call) {
@@ -214,6 +224,7 @@ public final class CommandIntake {
   private void answer(TransferCall call, TransferOutcome outcome) {
     if (outcome instanceof TransferOutcome.NotExecuted) {
       AccountId credit = call.transfer().content().credit();
+      undecided.accept(call.transfer().debitAccount());
       if (credit != null) {
         undecided.accept(credit);
       }

@@ -12,10 +12,14 @@ import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.rows.CreditKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** One transfer across shards that home is working on. Owned by the event loop. */
 final class Coordination {
+  private static final long FIRST_PAUSE_MICROS = 2_000;
+  private static final long MAX_PAUSE_MICROS = 200_000;
+
   final TransferCall call;
   final AccountId creditAccount;
   final ShardId participant;
@@ -49,6 +53,12 @@ final class Coordination {
     ENDING,
     /** The participant's acknowledgement; the decision is durable. */
     SETTLING
+  }
+
+  /** How long to wait before the next attempt: longer each time, and never as long as another. */
+  static long pauseMicros(int retries, RandomGenerator random) {
+    long pause = Math.min(FIRST_PAUSE_MICROS << Math.min(retries, 16), MAX_PAUSE_MICROS);
+    return pause / 2 + random.nextLong(pause);
   }
 
   TransferKey key() {

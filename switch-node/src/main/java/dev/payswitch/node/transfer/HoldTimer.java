@@ -80,7 +80,11 @@ final class HoldTimer {
     if (row == null) {
       return null;
     }
-    Arc credit = header.arcOf(Hold.decode(row).creditAccount());
+    Hold hold = Hold.decode(row);
+    if (hold.locked()) {
+      return null;
+    }
+    Arc credit = header.arcOf(hold.creditAccount());
     if (shard.arcs().serves(credit)) {
       return new LedgerCommand.HoldExpiry(key, null);
     }

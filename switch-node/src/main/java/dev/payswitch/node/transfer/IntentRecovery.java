@@ -10,6 +10,7 @@ import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
 import java.time.Duration;
@@ -21,17 +22,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
- * The participant's driver for intents whose decision does not come: it asks their homes and drops
- * what home says is dead. Silence is never an answer. Rebuilt from the agenda; owned by the event
- * loop.
+ * The participant's driver for what waits for its home: intents and prepared shares of groups whose
+ * decision does not come, and shares that are not known to be settled. It asks their homes, drops
+ * what home says is dead, and settles what home says is settled. Silence is never an answer.
+ * Rebuilt from the agenda; owned by the event loop.
  */
 public final class IntentRecovery {
   private static final int MAX_QUESTIONS = 1_000;
   private static final int MAX_NUDGES = 64;
   private static final int MAX_SEEN = 10_000;
-  private static final byte[] OLDEST = Keys.intentsFrom(0);
+  private static final Duration ASK_ABOUT_SETTLING_AFTER = Duration.ofMillis(500);
 
   private final RowReader rows;
   private final DecisionLog log;
@@ -40,15 +43,36 @@ public final class IntentRecovery {
   private final AttemptQuestions questions;
   private final Set<AccountId> nudged = new HashSet<>();
   private final Set<ShardId> asking = new HashSet<>();
-  private byte[] nextOverdue = OLDEST;
+  private final LongFunction<byte[]> agenda;
+  private byte[] nextOverdue;
 
   IntentRecovery(
-      RowReader rows, DecisionLog log, Clock clock, Duration askAfter, AttemptQuestions questions) {
+      RowReader rows, DecisionLog log, Clock clock, Waiting waiting, AttemptQuestions questions) {
     this.rows = rows;
+    this.agenda = waiting.agenda();
+    this.nextOverdue = agenda.apply(0);
     this.log = log;
     this.clock = clock;
-    this.askAfterMicros = askAfter.toNanos() / 1_000;
+    this.askAfterMicros = waiting.askAfter().toNanos() / 1_000;
     this.questions = questions;
+  }
+
+  /**
+   * What waits.
+   *
+   * @param agenda the key below everything that waits since this time or later
+   * @param askAfter the age from which home is asked
+   */
+  record Waiting(LongFunction<byte[]> agenda, Duration askAfter) {
+    /** Intents, and prepared shares of groups: they wait for a decision. */
+    static Waiting intents(Duration askAfter) {
+      return new Waiting(Keys::intentsFrom, askAfter);
+    }
+
+    /** Shares of groups that took place: they wait until every shard shows the group. */
+    static Waiting unsettledShares() {
+      return new Waiting(Keys::unsettledFrom, ASK_ABOUT_SETTLING_AFTER);
+    }
   }
 
   /** How questions leave, and where homes are. */
@@ -88,11 +112,11 @@ public final class IntentRecovery {
   private List<IntentAge> overdue() {
     List<IntentAge> due = new ArrayList<>();
     byte[] from = nextOverdue;
-    nextOverdue = OLDEST;
+    nextOverdue = agenda.apply(0);
     rows.scan(
         Family.AGENDA,
         from,
-        Keys.intentsFrom(Math.max(0, clock.nowMicros() - askAfterMicros)),
+        agenda.apply(Math.max(0, clock.nowMicros() - askAfterMicros)),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           due.add(IntentAge.decode(key));
@@ -111,8 +135,8 @@ public final class IntentRecovery {
     int[] seen = {0};
     rows.scan(
         Family.AGENDA,
-        Keys.intentsFrom(0),
-        Keys.intentsFrom(Long.MAX_VALUE),
+        agenda.apply(0),
+        agenda.apply(Long.MAX_VALUE),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           IntentAge intent = IntentAge.decode(key);
@@ -148,18 +172,24 @@ public final class IntentRecovery {
               endUndecided,
               fates -> {
                 asking.remove(home);
-                drop(asked, fates);
+                follow(asked, fates);
               });
     }
   }
 
-  private void drop(List<IntentAge> asked, List<AttemptFate> fates) {
+  private void follow(List<IntentAge> asked, List<AttemptFate> fates) {
     List<LedgerCommand.DeadAttempt> dead = new ArrayList<>();
+    List<CreditKey> settled = new ArrayList<>();
     for (int index = 0; index < asked.size(); index++) {
+      IntentAge intent = asked.get(index);
       if (fates.get(index) == AttemptFate.DEAD) {
-        IntentAge intent = asked.get(index);
         dead.add(new LedgerCommand.DeadAttempt(intent.key(), intent.attempt()));
+      } else if (fates.get(index) == AttemptFate.SETTLED) {
+        settled.add(intent.key());
       }
+    }
+    if (!settled.isEmpty()) {
+      log.submit(new LedgerCommand.SettleShares(settled), result -> {}, mayBeApplied -> {});
     }
     if (!dead.isEmpty()) {
       log.submit(new LedgerCommand.DropIntents(dead), result -> {}, mayBeApplied -> {});

@@ -283,10 +283,13 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
 
   private List<LedgerCommand.Prepare> takeUnsent() {
     List<LedgerCommand.Prepare> taken = new ArrayList<>();
-    while (taken.size() < MAX_PER_MESSAGE && !unsent.isEmpty()) {
+    int legs = 0;
+    while (legs < MAX_PER_MESSAGE && !unsent.isEmpty()) {
       Map.Entry<Long, Unsent> next = unsent.pollFirstEntry();
       sent.put(next.getKey(), next.getValue().prepare());
       taken.add(next.getValue().prepare());
+      legs +=
+          next.getValue().prepare() instanceof LedgerCommand.GroupPrepare g ? g.legs().size() : 1;
     }
     return taken;
   }

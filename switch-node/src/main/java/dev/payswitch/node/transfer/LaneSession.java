@@ -11,6 +11,7 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,10 +151,17 @@ public final class LaneSession {
     if (result instanceof CommandResult.Prepared prepared) {
       for (int index = 0; index < prepares.size(); index++) {
         if (prepared.verdicts().get(index).kind() == CommandResult.VerdictKind.RETRY) {
-          undecided.accept(prepares.get(index).creditAccount());
+          accountsOf(prepares.get(index)).forEach(undecided);
         }
       }
     }
+  }
+
+  private static Set<AccountId> accountsOf(LedgerCommand.Prepare prepare) {
+    return switch (prepare) {
+      case LedgerCommand.TransferPrepare transfer -> Set.of(transfer.creditAccount());
+      case LedgerCommand.GroupPrepare group -> group.accounts();
+    };
   }
 
   private void lost(boolean mayBeApplied) {

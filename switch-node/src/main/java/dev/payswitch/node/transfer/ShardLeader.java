@@ -5,6 +5,7 @@ package dev.payswitch.node.transfer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
@@ -44,9 +45,11 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final RingSource ring;
   private final DecisionLog log;
   private final Lanes lanes;
-  private final TransferCoordinator coordinator;
+  private final AttemptSource attempts = new AttemptSource();
+  private final Coordinators coordinators;
   private final AttemptResolver resolver;
   private final IntentRecovery recovery;
+  private final IntentRecovery settlement;
   private final HoldTimer holds;
   private final CommandIntake intake;
   private final Clock clock;
@@ -67,24 +70,47 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             identity.shard(),
             new Lane.LanePorts(ports.lock(), ports.transport(), scheduler),
             ports.store());
-    this.coordinator =
+    TransferCoordinator transfers =
         new TransferCoordinator(
             lanes,
             log,
             ring,
+            attempts,
             new TransferCoordinator.Outside(ports.clock(), ports.random(), this::hint));
-    this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
-    this.recovery =
-        new IntentRecovery(
-            ports.store(),
+    GroupCoordinator groups =
+        new GroupCoordinator(
+            lanes,
             log,
-            ports.clock(),
-            identity.askAfter(),
-            new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+            ring,
+            attempts,
+            new GroupCoordinator.Outside(
+                ports.clock(),
+                ports.random(),
+                new GroupOutlook(identity.shard(), ledger, ports.store(), ring, ports.clock()),
+                this::nudge));
+    this.coordinators = new Coordinators(transfers, groups);
+    this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
+    this.recovery = recovery(ports, IntentRecovery.Waiting.intents(identity.askAfter()));
+    this.settlement = recovery(ports, IntentRecovery.Waiting.unsettledShares());
     this.clock = ports.clock();
     this.store = ports.store();
     this.holds = new HoldTimer(ledger, ports.store(), log, lanes, ring);
-    this.intake = new CommandIntake(identity.shard(), ports, coordinator, recovery::nudge);
+    this.intake = new CommandIntake(identity.shard(), ports, coordinators, this::nudge);
+  }
+
+  private IntentRecovery recovery(Ports ports, IntentRecovery.Waiting waiting) {
+    return new IntentRecovery(
+        ports.store(),
+        log,
+        ports.clock(),
+        waiting,
+        new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+  }
+
+  /** Something hung on what is undecided at this account: its homes are asked soon. */
+  private void nudge(AccountId account) {
+    recovery.nudge(account);
+    settlement.nudge(account);
   }
 
   /**
@@ -225,13 +251,16 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   private void serve(long ofTerm, long startIndex) {
     state = State.SERVING;
-    coordinator.lead(startIndex, intake::submit);
-    lanes.lead(ofTerm, coordinator);
+    attempts.lead(startIndex);
+    coordinators.transfers().lead(intake::submit);
+    coordinators.groups().lead(intake::submit);
+    lanes.lead(ofTerm, coordinators);
     holds.lead();
     intake.open();
     serving.serving(true, ofTerm);
-    every(SWEEP_EVERY, ofTerm, coordinator::sweep);
+    every(SWEEP_EVERY, ofTerm, coordinators::sweep);
     every(RECOVER_EVERY, ofTerm, recovery::tick);
+    every(RECOVER_EVERY, ofTerm, settlement::tick);
     every(RECOVER_EVERY, ofTerm, () -> holds.tick(clock.nowMicros()));
   }
 
@@ -256,7 +285,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     if (state == State.SERVING) {
       serving.serving(false, term);
       intake.close();
-      coordinator.stop();
+      coordinators.stop();
       lanes.stop();
       log.stop();
     }
@@ -269,7 +298,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
    */
   public void drain(Runnable drained) {
     intake.close();
-    if (state != State.SERVING || (coordinator.inFlight() == 0 && intake.isIdle())) {
+    if (state != State.SERVING || (coordinators.inFlight() == 0 && intake.isIdle())) {
       drained.run();
     } else {
       scheduler.schedule(SWEEP_EVERY, () -> drain(drained));
@@ -287,7 +316,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   /** A lane was opened to this shard. */
   public LaneSession openSession(LaneSession.LaneReplies replies) {
-    return new LaneSession(identity.shard(), this::isServing, log, recovery::nudge, replies);
+    return new LaneSession(identity.shard(), this::isServing, log, this::nudge, replies);
   }
 
   /** Answers a participant's questions about attempts, in order. */
@@ -301,7 +330,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   /** Whether a transfer is being worked on here. */
   public boolean isInProgress(TransferKey key) {
-    return coordinator.isInProgress(key);
+    return coordinators.isInProgress(key);
   }
 
   public List<LaneStatus> lanes() {
@@ -309,6 +338,6 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   }
 
   public int transfersInFlight() {
-    return coordinator.inFlight();
+    return coordinators.inFlight();
   }
 }

@@ -4,8 +4,6 @@
 package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.AccountId;
-import dev.payswitch.core.id.ArcEpoch;
-import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.Clock;
@@ -38,8 +36,6 @@ final class TransferCoordinator implements Lane.LaneListener {
   private static final int MAX_COPIES = 64;
   private static final long SETTLE_MICROS = 1_000_000;
   private static final long LANE_WAIT_MICROS = 1_000_000;
-  private static final long FIRST_RETRY_MICROS = 2_000;
-  private static final long MAX_RETRY_MICROS = 200_000;
 
   private final Lanes lanes;
   private final DecisionLog log;
@@ -51,13 +47,14 @@ final class TransferCoordinator implements Lane.LaneListener {
   private final UnsettledTransfers settling = new UnsettledTransfers();
   private final Function<TransferRequest, HomeHint> hints;
   private Consumer<TransferCall> again = call -> {};
-  private long startIndex = -1;
-  private long serial;
+  private final AttemptSource attempts;
 
-  TransferCoordinator(Lanes lanes, DecisionLog log, RingSource ring, Outside outside) {
+  TransferCoordinator(
+      Lanes lanes, DecisionLog log, RingSource ring, AttemptSource attempts, Outside outside) {
     this.lanes = lanes;
     this.log = log;
     this.ring = ring;
+    this.attempts = attempts;
     this.clock = outside.clock();
     this.random = outside.random();
     this.hints = outside.hints();
@@ -70,12 +67,8 @@ final class TransferCoordinator implements Lane.LaneListener {
    */
   record Outside(Clock clock, RandomGenerator random, Function<TransferRequest, HomeHint> hints) {}
 
-  /**
-   * From now on attempts begin with this start index. Calls with a known id go back to the intake.
-   */
-  void lead(long newStartIndex, Consumer<TransferCall> intake) {
-    startIndex = newStartIndex;
-    serial = 0;
+  /** Calls with a known id go back to the intake. */
+  void lead(Consumer<TransferCall> intake) {
     again = intake;
   }
 
@@ -121,7 +114,8 @@ final class TransferCoordinator implements Lane.LaneListener {
       call.reply().refused(Refusal.busy("too many transfers are under way to " + participant));
       return;
     }
-    Coordination work = new Coordination(call, creditAccount, participant, nextAttempt(call));
+    Coordination work =
+        new Coordination(call, creditAccount, participant, attempts.next(call.arcEpoch()));
     active.put(work.key(), work);
     attempt(work);
   }
@@ -146,10 +140,6 @@ final class TransferCoordinator implements Lane.LaneListener {
     }
   }
 
-  private Attempt nextAttempt(TransferCall call) {
-    return new Attempt(new ArcEpoch(call.arcEpoch()), startIndex, ++serial);
-  }
-
   private void prepare(Coordination work) {
     work.phase = Coordination.Phase.PREPARING;
     work.dueMicros = Math.min(work.call.deadlineMicros(), clock.nowMicros() + LANE_WAIT_MICROS);
@@ -159,7 +149,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     lanes
         .to(work.participant)
         .prepare(
-            new LedgerCommand.Prepare(
+            new LedgerCommand.TransferPrepare(
                 work.attempt,
                 work.call.transfer(),
                 work.creditAccount,
@@ -225,12 +215,12 @@ final class TransferCoordinator implements Lane.LaneListener {
   }
 
   private void decided(Coordination work, CommandResult.TransferDecided decided) {
-    if (active.get(work.key()) != work) {
-      return;
-    }
     OwedDecision owed = decided.owed();
     if (owed != null) {
       lanes.owe(work.participant, owed);
+    }
+    if (active.get(work.key()) != work) {
+      return;
     }
     switch (decided.outcome()) {
       case TransferOutcome.Created created -> settle(work, created, owed);
@@ -295,8 +285,7 @@ final class TransferCoordinator implements Lane.LaneListener {
 
   /** The attempt came to nothing; another one follows after a pause, if there is time. */
   private void backOff(Coordination work) {
-    long pause = Math.min(FIRST_RETRY_MICROS << Math.min(work.retries++, 16), MAX_RETRY_MICROS);
-    long next = clock.nowMicros() + pause / 2 + random.nextLong(pause);
+    long next = clock.nowMicros() + Coordination.pauseMicros(work.retries++, random);
     if (next >= work.call.deadlineMicros()) {
       end(work);
       return;
@@ -317,11 +306,11 @@ final class TransferCoordinator implements Lane.LaneListener {
 
   private void ended(Coordination work, CommandResult.AttemptEnded ended) {
     OwedDecision owed = ended.owed();
-    if (active.get(work.key()) != work) {
-      return;
-    }
     if (owed != null) {
       lanes.owe(work.participant, owed);
+    }
+    if (active.get(work.key()) != work) {
+      return;
     }
     finish(
         work,
@@ -365,7 +354,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     switch (work.phase) {
       case PREPARING -> prepareDue(work, now);
       case BACKING_OFF -> {
-        work.attempt = nextAttempt(work.call);
+        work.attempt = attempts.next(work.call.arcEpoch());
         attempt(work);
       }
       case DECIDING, ENDING ->

@@ -145,6 +145,7 @@ final class AccountCodecTest {
             totals,
             1,
             0,
+            0,
             0),
         0);
   }

@@ -19,20 +19,28 @@ import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.InvariantViolation;
+import dev.payswitch.node.ledger.GroupRequest;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferRequest;
+import dev.payswitch.node.rows.GroupLeg;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.HoldState;
+import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.proto.v1.AccountLimits;
 import dev.payswitch.proto.v1.AccountState;
 import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
 import dev.payswitch.proto.v1.UpdateAccountRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is written to the log is read from it again. */
@@ -46,57 +54,106 @@ final class CommandCodecTest {
   @Test
   void everyCommandSurvivesTheLog() {
     LedgerId eur = new LedgerId("EUR");
-    List<LedgerCommand> commands =
-        List.of(
-            new LedgerCommand.ExecuteTransfer(TRANSFER, 3),
-            Payments.create(Payments.account("a").setCeilingMinor(5)),
-            new LedgerCommand.StartLeader(4, "boot"),
-            new LedgerCommand.TakeArcs(
-                new LedgerCommand.FirstRing(
-                    3,
-                    16,
-                    new PointHasher(HashAlgorithm.XXH3_64, -1),
-                    List.of(new LedgerCommand.Range(2, 5, new ArcEpoch(3))),
-                    List.of(eur))),
-            new LedgerCommand.AcceptLane(PEER, TOKEN),
-            new LedgerCommand.PrepareTransfers(
-                PEER,
-                TOKEN,
-                List.of(
-                    Payments.prepare(ATTEMPT, TRANSFER, true),
-                    Payments.prepare(ATTEMPT, TRANSFER, false))),
-            new LedgerCommand.ApplyDecisions(
-                PEER,
-                TOKEN,
-                List.of(
-                    decision(new OwedDecision.Commit(eur, 9, 0, null)),
-                    decision(new OwedDecision.Commit(eur, 2, -9, CAPTURED)),
-                    new OwedDecision(
-                        9, TRANSFER.key(), TRANSFER.content().creditAccount(), ATTEMPT, null))),
-            new LedgerCommand.CommitTransfer(
-                ATTEMPT, TRANSFER, new AccountId("b"), PEER, new Amount(9)),
-            new LedgerCommand.RejectTransfer(ATTEMPT, TRANSFER, TRANSFER.content().amount(), null),
-            new LedgerCommand.RejectTransfer(
-                ATTEMPT,
-                CLOSING_SWEEP,
-                new Amount(4),
-                new LedgerCommand.ParticipantFinding(OutcomeStatus.CEILING_EXCEEDED, true)),
-            new LedgerCommand.AbortAttempt(ATTEMPT, Payments.creditKey(TRANSFER), PEER),
-            new LedgerCommand.AcknowledgeDecisions(PEER, 8),
-            new LedgerCommand.DropIntents(
-                List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(TRANSFER), ATTEMPT))),
-            new LedgerCommand.ExpireHolds(
-                List.of(
-                    new LedgerCommand.HoldExpiry(TRANSFER.key(), null),
-                    new LedgerCommand.HoldExpiry(TRANSFER.key(), PEER))),
-            new LedgerCommand.CancelTransfer(TRANSFER.key(), 6),
-            UPDATE,
-            CLOSE);
+    List<LedgerCommand> commands = new ArrayList<>();
+    Collections.addAll(
+        commands,
+        new LedgerCommand.ExecuteTransfer(TRANSFER, 3),
+        Payments.create(Payments.account("a").setCeilingMinor(5)),
+        new LedgerCommand.StartLeader(4, "boot"),
+        new LedgerCommand.TakeArcs(
+            new LedgerCommand.FirstRing(
+                3,
+                16,
+                new PointHasher(HashAlgorithm.XXH3_64, -1),
+                List.of(new LedgerCommand.Range(2, 5, new ArcEpoch(3))),
+                List.of(eur))),
+        new LedgerCommand.AcceptLane(PEER, TOKEN),
+        new LedgerCommand.PrepareTransfers(
+            PEER,
+            TOKEN,
+            List.of(
+                Payments.prepare(ATTEMPT, TRANSFER, true),
+                Payments.prepare(ATTEMPT, TRANSFER, false))),
+        new LedgerCommand.ApplyDecisions(
+            PEER,
+            TOKEN,
+            List.of(
+                decision(new OwedDecision.Commit(eur, 9, 0, null)),
+                decision(new OwedDecision.Commit(eur, 2, -9, CAPTURED)),
+                new OwedDecision(
+                    9, TRANSFER.key(), TRANSFER.content().creditAccount(), ATTEMPT, null))),
+        new LedgerCommand.CommitTransfer(
+            ATTEMPT, TRANSFER, new AccountId("b"), PEER, new Amount(9)),
+        new LedgerCommand.RejectTransfer(ATTEMPT, TRANSFER, TRANSFER.content().amount(), null),
+        new LedgerCommand.RejectTransfer(
+            ATTEMPT,
+            CLOSING_SWEEP,
+            new Amount(4),
+            new LedgerCommand.ParticipantFinding(OutcomeStatus.CEILING_EXCEEDED, true)),
+        new LedgerCommand.AbortAttempt(ATTEMPT, Payments.creditKey(TRANSFER), PEER),
+        new LedgerCommand.AcknowledgeDecisions(PEER, 8),
+        new LedgerCommand.DropIntents(
+            List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(TRANSFER), ATTEMPT))),
+        new LedgerCommand.ExpireHolds(
+            List.of(
+                new LedgerCommand.HoldExpiry(TRANSFER.key(), null),
+                new LedgerCommand.HoldExpiry(TRANSFER.key(), PEER))),
+        new LedgerCommand.CancelTransfer(TRANSFER.key(), 6),
+        UPDATE,
+        CLOSE);
+    commands.addAll(groupCommands());
     CommandCodec.Decoded decoded = CommandCodec.decode(CommandCodec.encode(17, 1, commands));
     assertThat(decoded).isEqualTo(new CommandCodec.Decoded(17, 1, commands));
     assertThat(commands.stream().map(LedgerCommand::getClass).distinct())
-        .hasSize(LedgerCommand.class.getPermittedSubclasses().length);
+        .hasSize((int) kinds(LedgerCommand.class).count());
   }
+
+  private static List<LedgerCommand> groupCommands() {
+    return List.of(
+        new LedgerCommand.ExecuteGroup(GROUP, 6),
+        new LedgerCommand.PrepareTransfers(PEER, TOKEN, List.of(GROUP_PREPARE)),
+        new LedgerCommand.CommitGroup(ATTEMPT, GROUP, 99, List.of(CAPTURED.hold()), GROUP_SHARES),
+        new LedgerCommand.RejectGroup(
+            ATTEMPT,
+            GROUP,
+            99,
+            List.of(),
+            GROUP_SHARES,
+            new LedgerCommand.MemberFinding(
+                63, OutcomeStatus.WINDOW_LIMIT_EXCEEDED, true, LimitWindow.DAY)),
+        new LedgerCommand.RejectGroup(ATTEMPT, GROUP, 99, List.of(), List.of(), null),
+        new LedgerCommand.AbortGroup(ATTEMPT, GROUP.key(), GROUP_SHARES),
+        new LedgerCommand.SettleShares(List.of(Payments.creditKey(TRANSFER))));
+  }
+
+  private static Stream<Class<?>> kinds(Class<?> command) {
+    Class<?>[] kinds = command.getPermittedSubclasses();
+    return kinds == null
+        ? Stream.of(command)
+        : Arrays.stream(kinds).flatMap(CommandCodecTest::kinds);
+  }
+
+  private static final GroupRequest GROUP =
+      GroupCodec.read(
+          SubmitGroupRequest.newBuilder()
+              .setGroupId("g")
+              .addTransfers(
+                  Payments.payment("a", "b", 9, "t1").setKind(TransferKind.TRANSFER_KIND_PAYMENT))
+              .addTransfers(
+                  Payments.payment("b", "c", 8, "t2").setKind(TransferKind.TRANSFER_KIND_PAYMENT))
+              .build()
+              .toByteString());
+
+  private static final List<LedgerCommand.GroupShare> GROUP_SHARES =
+      List.of(new LedgerCommand.GroupShare(new AccountId("b"), PEER));
+
+  private static final LedgerCommand.GroupPrepare GROUP_PREPARE =
+      new LedgerCommand.GroupPrepare(
+          ATTEMPT,
+          GROUP.key(),
+          99,
+          List.of(new GroupLeg(0, false, true, TRANSFER.key(), TRANSFER.content(), null)),
+          true);
 
   private static final LedgerCommand.UpdateAccount UPDATE =
       SettingsCodec.readUpdate(
@@ -144,7 +201,8 @@ final class CommandCodecTest {
               99,
               2,
               17,
-              0),
+              0,
+              false),
           false,
           Payments.request(
                   Payments.payment("a", "b", 2, "t")

@@ -8,13 +8,17 @@ import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AuditRecord;
+import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.ShardHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -109,6 +113,46 @@ final class ContractShard {
         return audits;
       }
       audits.add(AuditRecord.decode(row));
+    }
+  }
+
+  /** Every row of a family. */
+  List<RawRow> rows(Family family) {
+    List<RawRow> rows = new ArrayList<>();
+    byte[] last = {(byte) 0xff, (byte) 0xff};
+    store.scan(
+        family,
+        new byte[0],
+        last,
+        RowReader.ScanOrder.FORWARD,
+        (key, value) -> rows.add(new RawRow(key, value)));
+    return rows;
+  }
+
+  /** A row as it is stored. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record RawRow(byte[] key, byte[] value) {
+    /** What kind of row of an account it is. */
+    int kind() {
+      return key[2];
+    }
+
+    /** The names in the key of a row of an account, the account first. */
+    List<String> names() {
+      String names = new String(key, 3, key.length - 3, StandardCharsets.US_ASCII);
+      return List.of(names.split("\0", -1));
+    }
+
+    CreditKey creditKey() {
+      List<String> names = names();
+      return new CreditKey(
+          new AccountId(names.get(0)),
+          new TransferKey(new AccountId(names.get(1)), new TransferId(names.get(2))));
+    }
+
+    TransferKey transferKey() {
+      List<String> names = names();
+      return new TransferKey(new AccountId(names.get(0)), new TransferId(names.get(1)));
     }
   }
 

@@ -20,12 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts of a row on one shard or on two, with a lane that delivers at once: what a
- * coordinator does over a network, step by step, without one. At the start {@code a} has 100 from
- * the {@code world}, and {@code b}, which lives on the other shard if there are two, has nothing.
+ * The accounts of a row on one to three shards, with lanes that deliver at once: what a coordinator
+ * does over a network, step by step, without one. At the start {@code a} has 100 from the {@code
+ * world}, and {@code b} and {@code c}, which live on other shards if there are any, have nothing.
  */
 final class ContractWorld {
   /** Accounts of this shard take part, but it is never asked: what it prepares stays undecided. */
@@ -34,11 +35,16 @@ final class ContractWorld {
   /** The start of a day, so that rows can tell in which bucket they are. */
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static final List<String> RIGHT = List.of("b", "b2");
+  private static final List<String> SECOND = List.of("b", "b2");
+  private static final List<String> THIRD = List.of("c", "c2");
+  private static final List<ShardId> IDS =
+      List.of(new ShardId("left"), new ShardId("right"), new ShardId("third"));
   private static final int MAX_ATTEMPTS = 3;
 
   private final ContractShard left;
   private final ContractShard right;
+  private final ContractShard third;
+  private final FarGroups far = new FarGroups(this);
   private long nowMicros = START.getEpochSecond() * 1_000_000;
 
   /** Where the accounts of a row live. */
@@ -46,47 +52,74 @@ final class ContractWorld {
     /** All on one shard. */
     ONE_SHARD,
     /** Those that begin with b on a shard of their own. */
-    TWO_SHARDS
+    TWO_SHARDS,
+    /** And those that begin with c on another one. */
+    THREE_SHARDS
   }
 
   ContractWorld(Layout layout) {
-    ShardId first = new ShardId("left");
-    ShardId second = new ShardId("right");
     NavigableSet<Integer> arcs = ContractShard.allArcs();
-    if (layout == Layout.ONE_SHARD) {
-      left = new ContractShard(first, arcs, List.of(FAR), nowMicros);
-      right = left;
-    } else {
-      NavigableSet<Integer> rightArcs = new TreeSet<>();
-      RIGHT.forEach(account -> rightArcs.add(ContractShard.arcOf(account)));
-      arcs.removeAll(rightArcs);
-      left = new ContractShard(first, arcs, List.of(second, FAR), nowMicros);
-      right = new ContractShard(second, rightArcs, List.of(first, FAR), nowMicros);
+    NavigableSet<Integer> second = arcsOf(SECOND);
+    NavigableSet<Integer> last = arcsOf(THIRD);
+    if (layout != Layout.ONE_SHARD) {
+      arcs.removeAll(second);
     }
+    if (layout == Layout.THREE_SHARDS) {
+      arcs.removeAll(last);
+    }
+    left = shard(0, arcs);
+    right = layout == Layout.ONE_SHARD ? left : shard(1, second);
+    third = layout == Layout.THREE_SHARDS ? shard(2, last) : left;
     for (Step step :
         List.of(
             Steps.make(Payments.account("world").setNoFloor(true)),
             Steps.make(Payments.account("a")),
             Steps.make(Payments.account("b")),
+            Steps.make(Payments.account("c")),
             Steps.payment("funds", 100).from("world").to("a"))) {
       step.run(this, () -> {});
     }
   }
 
+  private static NavigableSet<Integer> arcsOf(List<String> accounts) {
+    NavigableSet<Integer> arcs = new TreeSet<>();
+    accounts.forEach(account -> arcs.add(ContractShard.arcOf(account)));
+    return arcs;
+  }
+
+  private ContractShard shard(int index, NavigableSet<Integer> arcs) {
+    List<ShardId> sources = new ArrayList<>(IDS);
+    sources.set(index, FAR);
+    return new ContractShard(IDS.get(index), arcs, sources, nowMicros);
+  }
+
   List<ContractShard> shards() {
-    return left == right ? List.of(left) : List.of(left, right);
+    return Stream.of(left, right, third).distinct().toList();
+  }
+
+  ContractShard shard(ShardId id) {
+    return shards().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
   ContractShard shardOf(String account) {
-    return RIGHT.contains(account) ? right : left;
+    return SECOND.contains(account) ? right : THIRD.contains(account) ? third : left;
   }
 
-  private ContractShard shardOf(AccountId account) {
+  ContractShard shardOf(AccountId account) {
     return shardOf(account.value());
   }
 
   @Nullable Account find(String account) {
     return shardOf(account).find(account);
+  }
+
+  /** Groups whose home is far away. */
+  FarGroups far() {
+    return far;
+  }
+
+  long nowMicros() {
+    return nowMicros;
   }
 
   void pass(Duration time) {
@@ -177,7 +210,8 @@ final class ContractWorld {
                   home.id(),
                   TOKEN,
                   List.of(
-                      new LedgerCommand.Prepare(attempt, transfer, credit, prepared, checkOnly))),
+                      new LedgerCommand.TransferPrepare(
+                          attempt, transfer, credit, prepared, checkOnly))),
               nowMicros);
       return ((CommandResult.Prepared) result).verdicts().getFirst();
     }
@@ -221,8 +255,7 @@ final class ContractWorld {
   }
 
   /** Delivers a decision and acknowledges it; answers what is available of the credit account. */
-  private @Nullable Long tell(
-      ContractShard home, ContractShard participant, @Nullable OwedDecision owed) {
+  @Nullable Long tell(ContractShard home, ContractShard participant, @Nullable OwedDecision owed) {
     if (owed == null) {
       return null;
     }

@@ -330,7 +330,7 @@ final class LedgerCrossShardTest {
 
   @Test
   void aCheckAloneWritesNothing() {
-    LedgerCommand.Prepare check = Payments.prepare(shard.nextAttempt(), in, true);
+    LedgerCommand.TransferPrepare check = Payments.prepare(shard.nextAttempt(), in, true);
     CommandResult result =
         shard.apply(new LedgerCommand.PrepareTransfers(PEER, TOKEN, List.of(check)));
     assertThat(((CommandResult.Prepared) result).verdicts().getFirst().kind())

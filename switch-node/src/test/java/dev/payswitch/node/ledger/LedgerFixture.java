@@ -19,6 +19,10 @@ import dev.payswitch.node.rows.ShardHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,12 @@ final class LedgerFixture {
   private static final PointHasher HASHER = new PointHasher(HashAlgorithm.XXH3_64, 7);
   static final ShardHeader HEADER = new ShardHeader(16, HASHER, List.of());
 
+  /** Where accounts of the peer live; a fixture that has a peer does not serve these arcs. */
+  private static final Set<Integer> FAR =
+      Stream.of("far1", "far2", "far3")
+          .map(id -> HEADER.arcOf(new AccountId(id)).index())
+          .collect(Collectors.toSet());
+
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
   private Ledger ledger = new Ledger(store, 8);
   private long index;
@@ -43,11 +53,28 @@ final class LedgerFixture {
   }
 
   LedgerFixture(List<dev.payswitch.core.id.LedgerId> ledgers) {
-    apply(
-        new LedgerCommand.TakeArcs(
-            new LedgerCommand.FirstRing(
-                1, 16, HASHER, List.of(new LedgerCommand.Range(0, 16, ArcEpoch.FIRST)), ledgers)));
+    this(List.of(new LedgerCommand.Range(0, 16, ArcEpoch.FIRST)), ledgers);
+  }
+
+  private LedgerFixture(
+      List<LedgerCommand.Range> arcs, List<dev.payswitch.core.id.LedgerId> ledgers) {
+    apply(new LedgerCommand.TakeArcs(new LedgerCommand.FirstRing(1, 16, HASHER, arcs, ledgers)));
     lead();
+  }
+
+  /** One that does not serve the accounts whose name begins with {@code far}. */
+  static LedgerFixture withPeer() {
+    return new LedgerFixture(
+        IntStream.range(0, 16)
+            .filter(arc -> !FAR.contains(arc))
+            .mapToObj(arc -> new LedgerCommand.Range(arc, 1, ArcEpoch.FIRST))
+            .toList(),
+        List.of());
+  }
+
+  /** Whether an account lives on a shard that has a peer. */
+  static boolean isHere(String account) {
+    return !FAR.contains(HEADER.arcOf(new AccountId(account)).index());
   }
 
   /** Applies commands as one entry. */

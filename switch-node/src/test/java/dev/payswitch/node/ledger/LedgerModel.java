@@ -25,19 +25,20 @@ import org.jspecify.annotations.Nullable;
 final class LedgerModel {
   private static final List<String> PRECEDENCE =
       List.of(
+          "MEMBER_ID_USED",
           "DEBIT_ACCOUNT_NOT_FOUND",
           "CREDIT_ACCOUNT_NOT_FOUND",
           "LEDGER_MISMATCH",
           "DEBIT_ACCOUNT_CLOSED",
           "DEBIT_ACCOUNT_FROZEN",
-          "CREDIT_ACCOUNT_CLOSED",
-          "CREDIT_ACCOUNT_FROZEN",
           "HOLD_NOT_FOUND",
           "HOLD_MISMATCH",
           "HOLD_ALREADY_CAPTURED",
           "HOLD_ALREADY_VOIDED",
           "HOLD_EXPIRED",
           "EXCEEDS_HELD_AMOUNT",
+          "CREDIT_ACCOUNT_CLOSED",
+          "CREDIT_ACCOUNT_FROZEN",
           "ORIGINAL_NOT_FOUND",
           "ORIGINAL_MISMATCH",
           "ORIGINAL_NOT_REFUNDABLE",
@@ -64,6 +65,8 @@ final class LedgerModel {
   final Set<String> touched = new HashSet<>();
 
   final ModelParticipant participant = new ModelParticipant(this);
+  final ModelShares shares = new ModelShares(this);
+  final ModelGroups groups = new ModelGroups(this);
   private final Map<String, Long> abortedUpTo = new HashMap<>();
   long decided;
   long acknowledged;
@@ -95,17 +98,13 @@ final class LedgerModel {
   String update(UpdateAccountRequest request) {
     String id = request.getAccountId();
     ModelAccount account = accounts.get(id);
-    return account == null
-        ? "ACCOUNT_NOT_FOUND"
-        : account.update(request, participant.intended(id, null));
+    return account == null ? "ACCOUNT_NOT_FOUND" : account.update(request, intended(id, null));
   }
 
   String close(CloseAccountRequest request) {
     String id = request.getAccountId();
     ModelAccount account = accounts.get(id);
-    return account == null
-        ? "ACCOUNT_NOT_FOUND"
-        : account.close(request, participant.intended(id, null));
+    return account == null ? "ACCOUNT_NOT_FOUND" : account.close(request, intended(id, null));
   }
 
   // --- transfers at home
@@ -113,8 +112,8 @@ final class LedgerModel {
   /** A transfer between two accounts of this shard; closing: its account is closed with it. */
   String execute(Transfer transfer, @Nullable CloseAccountRequest closing) {
     String known = known(transfer);
-    if (known != null) {
-      return known;
+    if (known != null || shares.uses(key(transfer))) {
+      return known != null ? known : "RETRY";
     }
     Found home = look(transfer);
     String credit = creditOf(transfer);
@@ -131,7 +130,7 @@ final class LedgerModel {
     if (!mayClose(transfer, closing)) {
       return "RETRY";
     }
-    Move move = move(transfer, home.added);
+    Move move = move(transfer, home.added, now);
     account(credit).credit(move.posted, move.pending);
     if (kind(transfer).equals("REFUND")) {
       refund(key(credit, transfer.getTarget().getId()), move.posted);
@@ -155,7 +154,7 @@ final class LedgerModel {
     if (home != null && home.asks && prepared == 0) {
       refusal = "RETRY";
     } else if (home != null && home.reason != null) {
-      refusal = reject(transfer, home.reason);
+      refusal = home.reason.startsWith("?") ? "RETRY" : reject(transfer, home.reason);
     } else if (home != null
         && (home.added.compareTo(BigInteger.valueOf(prepared)) > 0
             || home.added.signum() != Long.signum(prepared)
@@ -165,7 +164,7 @@ final class LedgerModel {
     if (refusal != null || home == null) {
       return refusal + (prepared > 0 ? " owes " + ++decided + " abort" : "");
     }
-    Move move = move(transfer, home.added);
+    Move move = move(transfer, home.added, now);
     clear(transfer.getLedger(), move.posted.negate(), move.pending.negate());
     decided++;
     record(
@@ -199,28 +198,54 @@ final class LedgerModel {
 
   private @Nullable String refusal(long attempt, Transfer transfer) {
     String known = known(transfer);
-    boolean isDead = attempt <= abortedUpTo.getOrDefault(key(transfer), 0L);
+    boolean isDead = isAborted(key(transfer), attempt) || shares.uses(key(transfer));
     return known == null && isDead ? "RETRY" : known;
   }
 
   String abort(long attempt, Transfer transfer) {
     ModelRecord known = recorded.get(key(transfer));
-    if (known != null && known.attempt() == attempt) {
+    ModelGroup group = groups.recorded.get(key(transfer));
+    boolean isGroup = group != null && group.tookPlace() && group.attempt() == attempt;
+    if (isGroup || (known != null && known.attempt() == attempt)) {
       return "COMMITTED";
     }
-    if (known == null) {
-      abortedUpTo.merge(key(transfer), attempt, Math::max);
+    if (known == null && group == null) {
+      markAborted(key(transfer), attempt);
     }
     return "ENDED owes " + ++decided + " abort";
   }
 
+  void markAborted(String key, long attempt) {
+    abortedUpTo.merge(key, attempt, Math::max);
+  }
+
+  boolean isAborted(String key, long attempt) {
+    return attempt <= abortedUpTo.getOrDefault(key, 0L);
+  }
+
   String cancel(String key) {
+    ModelGroup group = groups.recorded.get(key);
     ModelRecord known = recorded.get(key);
+    if (group != null) {
+      String words = group.reason().replaceAll(" at .*", "");
+      boolean settled = group.isSettled(acknowledged);
+      return group.tookPlace() ? "EXISTS 0" + (settled ? " settled" : " unsettled") : words;
+    }
+    if (known == null && shares.uses(key)) {
+      return "RETRY";
+    }
     if (known == null) {
       known = ModelRecord.CANCELLED;
       recorded.put(key, known);
     }
-    return known.answer(acknowledged);
+    return answer(known);
+  }
+
+  private String answer(ModelRecord known) {
+    boolean settled =
+        known.sequence() <= acknowledged
+            && shares.isSettled(known.content().getDebitAccountId(), known.group());
+    return known.answer(settled);
   }
 
   /** Releases the holds among these whose time has come, and tells what is owed for it. */
@@ -228,7 +253,7 @@ final class LedgerModel {
     StringBuilder told = new StringBuilder("EXPIRED");
     for (String key : keys) {
       ModelHold hold = holds.get(key);
-      if (hold != null && hold.state.equals("OPEN") && now >= hold.expires) {
+      if (hold != null && hold.state.equals("OPEN") && now >= hold.expires && !shares.locks(key)) {
         Move move = hold.release("EXPIRED");
         touched.add(key);
         open.remove(key);
@@ -251,10 +276,14 @@ final class LedgerModel {
   private @Nullable String known(Transfer transfer) {
     ModelRecord known = recorded.get(key(transfer));
     if (known == null) {
-      return null;
+      boolean isGroup = groups.recorded.containsKey(key(transfer));
+      return isGroup ? "EXISTS_WITH_DIFFERENT_GROUP" : null;
     }
     String difference = known.difference(transfer);
-    return difference == null ? known.answer(acknowledged) : "EXISTS_WITH_DIFFERENT_" + difference;
+    if (difference == null && !known.group().isEmpty() && !known.reason().equals("CANCELLED")) {
+      difference = "GROUP";
+    }
+    return difference == null ? answer(known) : "EXISTS_WITH_DIFFERENT_" + difference;
   }
 
   private String reject(Transfer transfer, String reason) {
@@ -270,10 +299,11 @@ final class LedgerModel {
   Found look(Transfer transfer) {
     String kind = kind(transfer);
     ModelAccount debit = accounts.get(transfer.getDebitAccountId());
-    BigInteger amount = BigInteger.valueOf(transfer.getAmountMinor());
+    BigInteger asked = BigInteger.valueOf(transfer.getAmountMinor());
+    BigInteger amount = asked;
     if (kind.equals("SWEEP")) {
       BigInteger there = debit == null ? BigInteger.ZERO : debit.available();
-      amount = amount.min(there.max(BigInteger.ZERO));
+      amount = asked.min(there.max(BigInteger.ZERO));
     }
     boolean isNew = !isAboutHold(transfer);
     if (!isNew) {
@@ -287,26 +317,37 @@ final class LedgerModel {
     }
     if (!isNew) {
       ModelHold hold = holdOf(transfer);
+      if (hold != null && shares.locks(targetKey(transfer))) {
+        return new Found("?HOLD_NOT_FOUND", BigInteger.ZERO, false);
+      }
+      if (hold == null && isOwn(transfer) && shares.uses(targetKey(transfer))) {
+        return new Found("?HOLD_NOT_FOUND", BigInteger.ZERO, false);
+      }
       String fault = hold == null ? "HOLD_NOT_FOUND" : hold.fault(transfer, now);
       if (fault != null || hold == null) {
         return new Found(fault, BigInteger.ZERO, false);
       }
       amount = hold.increase(transfer);
+      asked = amount;
       if (amount.signum() == 0) {
         return new Found(null, BigInteger.ZERO, false);
       }
     }
-    return new Found(debit.debitReason(kind, amount, now), amount, true);
+    return new Found(debit.debitReason(kind, asked, now), amount, true);
   }
 
-  /** Does the debit side of it. */
-  private Move move(Transfer transfer, BigInteger added) {
+  /**
+   * Does the debit side of it.
+   *
+   * @param from timeouts count from here
+   */
+  Move move(Transfer transfer, BigInteger added, long from) {
     ModelAccount debit = account(transfer.getDebitAccountId());
     String kind = kind(transfer);
     Move move =
         switch (kind) {
           case "HOLD" -> {
-            ModelHold made = new ModelHold(transfer, now);
+            ModelHold made = new ModelHold(transfer, from);
             holds.put(key(transfer), made);
             open.put(key(transfer), made);
             touched.add(key(transfer));
@@ -314,7 +355,7 @@ final class LedgerModel {
           }
           case "CAPTURE" -> touch(transfer).capture(transfer);
           case "VOID" -> touch(transfer).release("VOIDED");
-          case "ADJUST" -> touch(transfer).adjust(transfer, now);
+          case "ADJUST" -> touch(transfer).adjust(transfer, from);
           default -> new Move(added, added, BigInteger.ZERO);
         };
     ModelHold changed = open.get(targetKey(transfer));
@@ -355,14 +396,15 @@ final class LedgerModel {
     if (original != null) {
       return original;
     }
-    BigInteger others = participant.intended(credit, ownRow);
+    BigInteger others = intended(credit, ownRow);
     BigInteger ceiling = account.ceiling();
     BigInteger highest = account.balance().add(account.creditsHeld).add(added);
     if (ceiling != null && highest.add(others).compareTo(ceiling) > 0) {
       return (highest.compareTo(ceiling) > 0 ? "" : "?") + "CEILING_EXCEEDED";
     }
     BigInteger credits = account.credits.add(account.creditsHeld).add(added);
-    if (credits.add(others).compareTo(ModelAccount.MAX) > 0) {
+    BigInteger undecided = participant.intended(credit, ownRow).add(account.undecided(false));
+    if (credits.add(undecided).compareTo(ModelAccount.MAX) > 0) {
       return (credits.compareTo(ModelAccount.MAX) > 0 ? "" : "?") + "AMOUNT_OVERFLOW";
     }
     return null;
@@ -373,6 +415,9 @@ final class LedgerModel {
       Transfer transfer, String credit, @Nullable String ownRow) {
     String original = key(credit, transfer.getTarget().getId());
     ModelRecord record = recorded.get(original);
+    if (shares.uses(original)) {
+      return "?ORIGINAL_NOT_FOUND";
+    }
     if (record == null || record.moved() == null) {
       return "ORIGINAL_NOT_FOUND";
     }
@@ -385,10 +430,16 @@ final class LedgerModel {
     }
     BigInteger gone = refunded.getOrDefault(original, BigInteger.ZERO);
     BigInteger asked = gone.add(BigInteger.valueOf(transfer.getAmountMinor()));
-    if (asked.add(participant.refunding(original, ownRow)).compareTo(record.moved()) > 0) {
+    BigInteger others = participant.refunding(original, ownRow).add(shares.refunding(original));
+    if (asked.add(others).compareTo(record.moved()) > 0) {
       return (asked.compareTo(record.moved()) > 0 ? "" : "?") + "EXCEEDS_REFUNDABLE_AMOUNT";
     }
     return null;
+  }
+
+  /** What undecided transfers but one, and groups, may bring an account; null: all transfers. */
+  BigInteger intended(String account, @Nullable String except) {
+    return participant.intended(account, except).add(shares.intended(account));
   }
 
   void refund(String original, BigInteger amount) {
@@ -403,13 +454,19 @@ final class LedgerModel {
 
   private boolean mayClose(Transfer transfer, @Nullable CloseAccountRequest closing) {
     String id = transfer.getDebitAccountId();
-    return closing == null || account(id).mayClose(closing, participant.intended(id, null));
+    return closing == null || account(id).mayClose(closing, intended(id, null));
   }
 
   private void closeAfter(Transfer transfer, @Nullable CloseAccountRequest closing) {
     if (closing != null) {
       account(transfer.getDebitAccountId()).close(closing);
     }
+  }
+
+  /** Whether it names a hold of its own debit account. */
+  private static boolean isOwn(Transfer transfer) {
+    String named = transfer.getTarget().getDebitAccountId();
+    return named.isEmpty() || named.equals(transfer.getDebitAccountId());
   }
 
   ModelAccount account(String id) {
@@ -422,7 +479,8 @@ final class LedgerModel {
     if (debit == null || credit == null) {
       return debit == null ? credit : debit;
     }
-    return rank(credit) < rank(debit) ? credit : debit;
+    boolean isSure = rank(credit) == rank(debit) && debit.startsWith("?");
+    return isSure || rank(credit) < rank(debit) ? credit : debit;
   }
 
   private static int rank(String reason) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.UpdateAccountRequest;
 import dev.payswitch.testkit.Seeded;
@@ -40,6 +41,7 @@ final class LedgerPlacementPropertyTest {
     private final RandomGenerator random;
     private final LedgerModel model = new LedgerModel();
     private final RandomTransfers transfers;
+    private final RandomGroups groups;
     private final RandomAccounts accounts;
     private final RandomTime time;
     private final PlacedLedgers together = new PlacedLedgers(1);
@@ -48,6 +50,7 @@ final class LedgerPlacementPropertyTest {
     Round(RandomGenerator random) {
       this.random = random;
       this.transfers = new RandomTransfers(random, model);
+      this.groups = new RandomGroups(random, transfers);
       this.accounts = new RandomAccounts(random, model);
       this.time = new RandomTime(random, model);
     }
@@ -56,7 +59,7 @@ final class LedgerPlacementPropertyTest {
       long before = model.now;
       time.next();
       // Post times of the call before must be over, so that both placements tell the same times.
-      model.now = Math.max(model.now, before + 10);
+      model.now = Math.max(model.now, before + 200);
       together.moveTo(model.now);
       apart.moveTo(model.now);
       switch (random.nextInt(24)) {
@@ -65,6 +68,7 @@ final class LedgerPlacementPropertyTest {
         case 4 -> close();
         case 5 -> expire();
         case 6 -> cancel();
+        case 7, 8, 9, 10, 11 -> group();
         default -> submit();
       }
     }
@@ -80,13 +84,51 @@ final class LedgerPlacementPropertyTest {
       TransferOutcome three = apart.submit(request);
       String words = LedgerWords.of(one, false);
       assertThat(LedgerWords.of(three, false)).as("%s", transfer).isEqualTo(words);
-      assertThat(LedgerWords.timeOf(three)).isEqualTo(LedgerWords.timeOf(one));
+      if (!isOfGroup(LedgerModel.key(transfer))) {
+        assertThat(LedgerWords.timeOf(three)).isEqualTo(LedgerWords.timeOf(one));
+      }
       // Nothing is undecided between two calls.
       assertThat(one.status()).isNotEqualTo(OutcomeStatus.RETRY);
       assertThat(expected).as("%s", transfer).startsWith(words);
       if (expected.startsWith("CREATED")) {
         transfers.remember(transfer, credit);
         compareAccounts(transfer.getDebitAccountId(), credit);
+      }
+    }
+
+    /**
+     * Its post time, which is the time shown, depends on what was posted before it on its shard.
+     */
+    private boolean isOfGroup(String key) {
+      ModelRecord record = model.recorded.get(key);
+      return model.groups.recorded.containsKey(key)
+          || (record != null && !record.group().isEmpty());
+    }
+
+    private void group() {
+      List<String> credits =
+          random.nextInt(25) == 0 ? List.of("nowhere", "nobody") : accounts.names;
+      SubmitGroupRequest request = groups.next(accounts.names, accounts.names, credits);
+      GroupRequest group = Payments.group(request);
+      String key = LedgerModel.key(group.debitAccount().value(), request.getGroupId());
+      String expected = model.groups.execute(key, request.getTransfersList());
+      GroupOutcome one = together.submit(group);
+      GroupOutcome three = apart.submit(group);
+      assertThat(LedgerWords.of(one)).as("%s", request).isEqualTo(expected);
+      assertThat(LedgerWords.of(three).replace("unsettled", "settled"))
+          .as("%s", request)
+          .isEqualTo(expected);
+      assertThat(one.outcome().status()).isNotEqualTo(OutcomeStatus.RETRY);
+      if (one.outcome() instanceof TransferOutcome.Rejected) {
+        assertThat(LedgerWords.timeOf(three.outcome()))
+            .isEqualTo(LedgerWords.timeOf(one.outcome()));
+      }
+      ModelGroup recorded = model.groups.recorded.get(key);
+      if (expected.startsWith("CREATED") && recorded != null) {
+        for (ModelRecord member : recorded.members()) {
+          transfers.remember(member.content(), member.credit());
+          compareAccounts(member.content().getDebitAccountId(), member.credit());
+        }
       }
     }
 

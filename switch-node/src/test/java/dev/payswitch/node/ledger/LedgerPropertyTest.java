@@ -30,16 +30,15 @@ final class LedgerPropertyTest {
   private static final int COMMANDS_PER_ROUND = 25_200;
   private static final int ROWS_EVERY = 400;
 
-  /** What only groups and callers' deadlines bring about. */
+  /** What only answers to callers have. */
   private static final Set<OutcomeStatus> NEVER =
       EnumSet.of(
-          OutcomeStatus.EXISTS_WITH_DIFFERENT_GROUP,
-          OutcomeStatus.MEMBER_ID_USED,
           OutcomeStatus.NOT_ATTEMPTED,
           OutcomeStatus.GROUP_MEMBER_FAILED,
           OutcomeStatus.OUTCOME_UNKNOWN);
 
   private final Map<OutcomeStatus, Long> seen = new EnumMap<>(OutcomeStatus.class);
+  private final Map<OutcomeStatus, Long> groups = new EnumMap<>(OutcomeStatus.class);
   private final Set<String> answers = new HashSet<>();
   private int rounds;
 
@@ -81,13 +80,30 @@ final class LedgerPropertyTest {
               "CLOSED",
               "RETRY CEILING_EXCEEDED",
               "RETRY EXCEEDS_REFUNDABLE_AMOUNT",
-              "RETRY AMOUNT_OVERFLOW");
+              "RETRY AMOUNT_OVERFLOW",
+              "RETRY INSUFFICIENT_FUNDS at",
+              "RETRY MEMBER_ID_USED at",
+              "RETRY ORIGINAL_NOT_FOUND",
+              "RETRY HOLD_NOT_FOUND at",
+              "NO MEMBER_ID_USED at",
+              "NO HOLD_EXPIRED at",
+              "NO WINDOW_LIMIT_EXCEEDED HOUR at",
+              "WINDOW_LIMIT_EXCEEDED DAY at",
+              "APPLIED",
+              "FINE");
+      assertThat(groups)
+          .containsKeys(
+              OutcomeStatus.EXISTS,
+              OutcomeStatus.EXISTS_WITH_DIFFERENT_GROUP,
+              OutcomeStatus.CANCELLED,
+              OutcomeStatus.RETRY);
+      assertThat(groups.getOrDefault(OutcomeStatus.CREATED, 0L)).isGreaterThan(5_000);
     }
   }
 
   private final class Round {
     private final RandomGenerator random;
-    private final LedgerFixture shard = new LedgerFixture();
+    private final LedgerFixture shard = LedgerFixture.withPeer();
     private final LedgerModel model = new LedgerModel();
     private final Map<String, Long> times = new HashMap<>();
     private final RandomTime time;
@@ -125,6 +141,10 @@ final class LedgerPropertyTest {
       if (result instanceof CommandResult.TransferDecided decided) {
         seen.merge(decided.outcome().status(), 1L, Long::sum);
       }
+      if (result instanceof CommandResult.GroupDecided decided) {
+        groups.merge(decided.outcome().outcome().status(), 1L, Long::sum);
+        seen.merge(decided.outcome().outcome().status(), 1L, Long::sum);
+      }
       compareTime(step, result);
     }
 
@@ -136,6 +156,9 @@ final class LedgerPropertyTest {
             case LedgerCommand.CommitTransfer command -> command.transfer().key().toString();
             case LedgerCommand.RejectTransfer command -> command.transfer().key().toString();
             case LedgerCommand.CancelTransfer command -> command.transfer().toString();
+            case LedgerCommand.ExecuteGroup command -> command.group().key().toString();
+            case LedgerCommand.CommitGroup command -> command.group().key().toString();
+            case LedgerCommand.RejectGroup command -> command.group().key().toString();
             default -> "";
           };
       Long time = LedgerWords.timeOf(result);

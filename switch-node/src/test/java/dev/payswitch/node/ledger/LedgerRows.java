@@ -26,6 +26,7 @@ final class LedgerRows {
   private static final int OWED = 1;
   private static final int INTENT = 2;
   private static final int HOLD_DUE = 3;
+  private static final int UNSETTLED = 4;
 
   private final LedgerFixture shard;
   private final LedgerModel model;
@@ -53,6 +54,7 @@ final class LedgerRows {
     model.participant.holds.forEach(this::compareIncoming);
     compareHistory();
     compareBooks();
+    compareCounts();
     compareAgenda();
   }
 
@@ -70,6 +72,10 @@ final class LedgerRows {
             + " "
             + account.totals().creditsIntended()
             + " "
+            + account.totals().debitsReserved()
+            + " "
+            + account.shares()
+            + " "
             + account.state()
             + " "
             + account.version();
@@ -82,7 +88,11 @@ final class LedgerRows {
             + " "
             + expected.creditsHeld
             + " "
-            + model.participant.intended(id, null)
+            + model.intended(id, null)
+            + " "
+            + expected.reserved()
+            + " "
+            + expected.shares.size()
             + " "
             + expected.settings.state()
             + " "
@@ -90,8 +100,7 @@ final class LedgerRows {
     assertThat(totals).as(id).isEqualTo(expectedTotals);
     BigInteger floor = expected.floor();
     BigInteger ceiling = expected.ceiling();
-    BigInteger highest =
-        expected.balance().add(expected.creditsHeld).add(model.participant.intended(id, null));
+    BigInteger highest = expected.highest().add(model.intended(id, null));
     assertThat(floor == null || expected.available().compareTo(floor) >= 0).as(id).isTrue();
     assertThat(ceiling == null || highest.compareTo(ceiling) <= 0).as(id).isTrue();
   }
@@ -104,7 +113,9 @@ final class LedgerRows {
     TransferKey transfer = LedgerWords.key(key);
     Hold hold = Hold.decode(get(Keys.hold(arc(expected.debit), transfer)));
     assertThat(words(hold)).as(key).isEqualTo(words(expected));
-    if (!LedgerModel.isFar(expected.credit)) {
+    assertThat(hold.version()).as(key).isEqualTo(expected.version);
+    assertThat(hold.locked()).as(key).isEqualTo(model.shares.locks(key));
+    if (!LedgerModel.isFar(expected.credit) && !model.shares.isBetween(key)) {
       byte[] row =
           get(Keys.incomingHold(arc(expected.credit), new AccountId(expected.credit), transfer));
       assertThat(words(Hold.decode(row))).as(key).isEqualTo(words(expected));
@@ -141,7 +152,10 @@ final class LedgerRows {
     BigInteger refunded = model.refunded.getOrDefault(key, BigInteger.ZERO);
     assertThat(totals.refunded() + " " + totals.reserved())
         .as(key)
-        .isEqualTo(refunded + " " + model.participant.refunding(key, null));
+        .isEqualTo(
+            refunded
+                + " "
+                + model.participant.refunding(key, null).add(model.shares.refunding(key)));
     ModelRecord record = model.recorded.get(key);
     BigInteger moved = record == null ? null : record.moved();
     assertThat(refunded.compareTo(moved == null ? BigInteger.ZERO : moved) <= 0).as(key).isTrue();
@@ -187,8 +201,12 @@ final class LedgerRows {
           clearing.put(totals.ledger() + " posted", totals.clearingMinor());
           clearing.put(totals.ledger() + " pending", totals.pendingClearingMinor());
         });
+    clearing.values().removeIf(sum -> sum.signum() == 0);
+    sums.values().removeIf(sum -> sum.signum() == 0);
     assertThat(clearing).isEqualTo(sums);
-    model.clearing.forEach((key, sum) -> assertThat(clearing.get(key)).as(key).isEqualTo(sum));
+    model.clearing.forEach(
+        (key, sum) ->
+            assertThat(clearing.getOrDefault(key, BigInteger.ZERO)).as(key).isEqualTo(sum));
     BigInteger held =
         model.holds.values().stream()
             .map(hold -> hold.held)
@@ -200,6 +218,26 @@ final class LedgerRows {
     assertThat(pending).isEqualTo(held);
   }
 
+  /** How many transfers took place with this shard as home, by ledger. */
+  private void compareCounts() {
+    Map<String, Long> expected = new TreeMap<>();
+    model.recorded.forEach(
+        (key, record) -> {
+          if (record.moved() != null) {
+            expected.merge(record.content().getLedger(), 1L, Long::sum);
+          }
+        });
+    Map<String, Long> counts = new TreeMap<>();
+    MetaRows.ledgers(
+        shard.store(),
+        totals -> {
+          if (totals.transferCount() != 0) {
+            counts.put(totals.ledger().toString(), totals.transferCount());
+          }
+        });
+    assertThat(counts).isEqualTo(expected);
+  }
+
   /** What waits for something stands in the agenda, and nothing else does. */
   private void compareAgenda() {
     Map<Integer, Integer> counts = new HashMap<>();
@@ -208,7 +246,11 @@ final class LedgerRows {
     assertThat(counts.getOrDefault(HOLD_DUE, 0)).isEqualTo(model.open.size());
     assertThat(counts.getOrDefault(INTENT, 0))
         .isEqualTo(
-            model.participant.waiting.values().stream().mapToInt(row -> row.attempts.size()).sum());
+            model.participant.waiting.values().stream().mapToInt(row -> row.attempts.size()).sum()
+                + model.shares.prepared.size());
+    assertThat(counts.getOrDefault(UNSETTLED, 0))
+        .isEqualTo(
+            (int) model.shares.applied.values().stream().filter(each -> !each.settled).count());
   }
 
   private byte[] get(byte[] key) {

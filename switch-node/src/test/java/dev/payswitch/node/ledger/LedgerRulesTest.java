@@ -27,6 +27,7 @@ import dev.payswitch.node.rows.AccountSettings;
 import dev.payswitch.node.rows.AccountState;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.RiskWindows;
+import dev.payswitch.node.rows.ShareTotals;
 import dev.payswitch.node.rows.Totals;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
@@ -172,7 +173,7 @@ final class LedgerRulesTest {
       boolean otherLedger, AccountState state, AccountBounds bounds, Totals totals) {
     LedgerId ledger = new LedgerId(otherLedger ? "USD" : "EUR");
     AccountSettings settings = new AccountSettings(bounds, AccountLimits.NONE, state);
-    return new Account(new AccountId("a"), ledger, 0, "", settings, totals, 1, 0, 0);
+    return new Account(new AccountId("a"), ledger, 0, "", settings, totals, 1, 0, 0, 0);
   }
 
   private static Account account(AccountBounds bounds, Totals totals) {
@@ -193,7 +194,7 @@ final class LedgerRulesTest {
 
   private static SideCheck checkDebit(@Nullable Account account, TransferContent content) {
     return HomeRules.examine(
-            new HomeRules.HomeView(account, null, RiskWindows.NONE, 0),
+            new HomeRules.HomeView(account, null, RiskWindows.NONE, ShareTotals.NONE, 0, 0),
             new TransferKey(new AccountId("a"), new TransferId("t")),
             content)
         .check();
@@ -202,7 +203,7 @@ final class LedgerRulesTest {
   private static SideCheck checkCredit(
       @Nullable Account account, TransferContent content, Amount ownIntended) {
     return CreditRules.check(
-        new CreditRules.CreditView(account, ownIntended, null),
+        new CreditRules.CreditView(account, ownIntended, null, ShareTotals.NONE),
         new AccountId("a"),
         content,
         content.amount());

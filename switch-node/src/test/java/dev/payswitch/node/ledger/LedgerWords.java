@@ -8,6 +8,7 @@ import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger answers, in the words of the model. */
@@ -36,6 +37,9 @@ final class LedgerWords {
         applied.credits().forEach(each -> words.add(each.sequence() + ":" + each.availableMinor()));
         yield String.join(" ", words);
       }
+      case CommandResult.GroupDecided decided -> of(decided.outcome()) + owed(decided.told());
+      case CommandResult.GroupEnded ended ->
+          (ended.committed() ? "COMMITTED" : "ENDED") + owed(ended.told());
       case CommandResult.Done done -> "DONE";
       default -> result.toString();
     };
@@ -63,8 +67,31 @@ final class LedgerWords {
     };
   }
 
+  /** What became of a group. */
+  static String of(GroupOutcome group) {
+    String amounts =
+        group.amounts().stream().map(amount -> amount.toString()).collect(Collectors.joining(","));
+    return switch (group.outcome()) {
+      case TransferOutcome.Created created ->
+          "CREATED " + amounts + (created.settled() ? " settled" : " unsettled");
+      case TransferOutcome.Exists exists ->
+          "EXISTS " + amounts + (exists.settled() ? " settled" : " unsettled");
+      case TransferOutcome.Rejected rejected when rejected.failingIndex() != null ->
+          of(rejected, false) + " at " + rejected.failingIndex();
+      default -> of(group.outcome(), false);
+    };
+  }
+
   private static String of(CommandResult.Verdict verdict) {
-    return verdict.kind() + (verdict.reason() == null ? "" : " " + verdict.reason());
+    CommandResult.MemberFound member = verdict.member();
+    String words = verdict.kind() + (verdict.reason() == null ? "" : " " + verdict.reason());
+    return member == null
+        ? words
+        : words + (member.window() == null ? "" : " " + member.window()) + " at " + member.index();
+  }
+
+  private static String owed(List<CommandResult.Told> told) {
+    return told.stream().map(each -> owed(each.owed())).collect(Collectors.joining());
   }
 
   private static String owed(@Nullable OwedDecision owed) {
@@ -82,6 +109,7 @@ final class LedgerWords {
     return switch (result) {
       case CommandResult.TransferDecided decided -> timeOf(decided.outcome());
       case CommandResult.CancelDecided decided -> timeOf(decided.outcome());
+      case CommandResult.GroupDecided decided -> timeOf(decided.outcome().outcome());
       default -> null;
     };
   }

@@ -6,6 +6,9 @@ import dev.payswitch.proto.v1.Account;
 import dev.payswitch.proto.v1.CloseAccountRequest;
 import dev.payswitch.proto.v1.UpdateAccountRequest;
 import java.math.BigInteger;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One account of the model, with what its debit side says to new movements. */
@@ -15,13 +18,17 @@ final class ModelAccount {
   final String ledger;
   private final int code;
   private final String reference;
-  private final ModelLimits counted = new ModelLimits();
+  private final ModelLimits counted;
   ModelSettings settings;
   BigInteger debits = BigInteger.ZERO;
   BigInteger credits = BigInteger.ZERO;
   BigInteger debitsHeld = BigInteger.ZERO;
   BigInteger creditsHeld = BigInteger.ZERO;
   long version = 1;
+
+  /** What groups of other homes would do to it, by their ids. */
+  final Map<String, ModelShares.Share> shares = new LinkedHashMap<>();
+
   private @Nullable Change last;
 
   private record Change(String actor, String reason, ModelSettings before) {}
@@ -31,6 +38,26 @@ final class ModelAccount {
     code = account.getCode();
     reference = account.getReference();
     settings = ModelSettings.of(account);
+    counted = new ModelLimits();
+  }
+
+  private ModelAccount(ModelAccount other) {
+    ledger = other.ledger;
+    code = other.code;
+    reference = other.reference;
+    settings = other.settings;
+    counted = other.counted.copy();
+    debits = other.debits;
+    credits = other.credits;
+    debitsHeld = other.debitsHeld;
+    creditsHeld = other.creditsHeld;
+    version = other.version;
+    shares.putAll(other.shares);
+    last = other.last;
+  }
+
+  ModelAccount copy() {
+    return new ModelAccount(this);
   }
 
   String exists(Account again) {
@@ -48,7 +75,25 @@ final class ModelAccount {
   }
 
   BigInteger available() {
-    return balance().subtract(debitsHeld);
+    return balance().subtract(debitsHeld).subtract(reserved());
+  }
+
+  /** What the balance may come to when everything that is pending is posted. */
+  BigInteger highest() {
+    return balance().add(creditsHeld);
+  }
+
+  BigInteger reserved() {
+    return shares.values().stream()
+        .map(share -> share.reserved)
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  /** All new debits, or credits, of groups that are not decided. */
+  BigInteger undecided(boolean debit) {
+    return shares.values().stream()
+        .map(share -> share.sum(debit))
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   @Nullable BigInteger floor() {
@@ -63,8 +108,37 @@ final class ModelAccount {
     return available().compareTo(newFloor) < 0;
   }
 
-  /** Why it cannot give an amount, or null. */
-  @Nullable String debitReason(String kind, BigInteger added, long now) {
+  /** What a transfer would move; a sweep takes what is there. */
+  BigInteger movable(String kind, BigInteger asked, BigInteger there) {
+    return kind.equals("SWEEP") ? asked.min(there.max(BigInteger.ZERO)) : asked;
+  }
+
+  /**
+   * Why it cannot give an amount, or null. Groups that are not decided take place, or do not: where
+   * that makes a difference, the answer has a question mark.
+   */
+  @Nullable String debitReason(String kind, BigInteger asked, long now) {
+    List<BigInteger> counts =
+        shares.values().stream().flatMap(share -> share.counted().stream()).toList();
+    String with = debitReason(kind, asked, now, new Seen(available(), undecided(true), counts));
+    if (with == null || shares.isEmpty()) {
+      return with;
+    }
+    BigInteger there = available().add(reserved());
+    String without = debitReason(kind, asked, now, new Seen(there, BigInteger.ZERO, List.of()));
+    return with.equals(without) ? with : "?" + with.replaceAll(" .*", "");
+  }
+
+  /**
+   * The account with groups that are not decided, or without.
+   *
+   * @param there what is available
+   * @param others what they debit
+   * @param counts what of that counts against limits
+   */
+  private record Seen(BigInteger there, BigInteger others, List<BigInteger> counts) {}
+
+  private @Nullable String debitReason(String kind, BigInteger asked, long now, Seen seen) {
     String state = settings.state();
     if (state.equals("CLOSED")) {
       return "DEBIT_ACCOUNT_CLOSED";
@@ -72,16 +146,19 @@ final class ModelAccount {
     if (state.equals("DEBITS_FROZEN") || state.equals("FROZEN")) {
       return "DEBIT_ACCOUNT_FROZEN";
     }
-    String limit = kind.equals("REFUND") ? null : counted.reason(settings.limits(), added, now);
+    BigInteger added = movable(kind, asked, seen.there);
+    String limit =
+        kind.equals("REFUND") ? null : counted.reason(settings.limits(), added, seen.counts, now);
     if (limit != null) {
       return limit;
     }
     BigInteger floor = floor();
-    boolean isShort = floor != null && available().subtract(added).compareTo(floor) < 0;
+    boolean isShort = floor != null && seen.there.subtract(added).compareTo(floor) < 0;
     if (isShort || added.signum() == 0) {
       return "INSUFFICIENT_FUNDS";
     }
-    return debits.add(debitsHeld).add(added).compareTo(MAX) > 0 ? "AMOUNT_OVERFLOW" : null;
+    BigInteger sum = debits.add(debitsHeld).add(added).add(seen.others);
+    return sum.compareTo(MAX) > 0 ? "AMOUNT_OVERFLOW" : null;
   }
 
   void count(BigInteger added, long now) {
@@ -160,7 +237,10 @@ final class ModelAccount {
   }
 
   private boolean hasPending(BigInteger intended) {
-    return debitsHeld.signum() != 0 || creditsHeld.signum() != 0 || intended.signum() != 0;
+    return !shares.isEmpty()
+        || debitsHeld.signum() != 0
+        || creditsHeld.signum() != 0
+        || intended.signum() != 0;
   }
 
   private void change(String actor, String reason, ModelSettings after) {

@@ -15,13 +15,32 @@ final class ModelHold {
   BigInteger held;
   BigInteger captured = BigInteger.ZERO;
   long expires;
+  final long created;
+  long version = 1;
 
   ModelHold(Transfer transfer, long now) {
+    created = now;
     debit = transfer.getDebitAccountId();
     credit = transfer.getCreditAccountId();
     ledger = transfer.getLedger();
     held = BigInteger.valueOf(transfer.getAmountMinor());
     expires = expiry(transfer, now);
+  }
+
+  private ModelHold(ModelHold other) {
+    debit = other.debit;
+    credit = other.credit;
+    ledger = other.ledger;
+    state = other.state;
+    held = other.held;
+    captured = other.captured;
+    expires = other.expires;
+    created = other.created;
+    version = other.version;
+  }
+
+  ModelHold copy() {
+    return new ModelHold(this);
   }
 
   private static long expiry(Transfer transfer, long now) {
@@ -63,6 +82,7 @@ final class ModelHold {
     BigInteger taken = asked == null ? held : asked;
     boolean ends = !transfer.hasFinal() || transfer.getFinal();
     BigInteger released = ends ? held : taken;
+    version++;
     held = held.subtract(released);
     captured = captured.add(taken);
     state = ends ? "CAPTURED" : "OPEN";
@@ -72,6 +92,7 @@ final class ModelHold {
   /** Ends it without taking anything. */
   LedgerModel.Move release(String newState) {
     BigInteger released = held;
+    version++;
     held = BigInteger.ZERO;
     state = newState;
     return new LedgerModel.Move(released, BigInteger.ZERO, released.negate());
@@ -79,6 +100,7 @@ final class ModelHold {
 
   LedgerModel.Move adjust(Transfer transfer, long now) {
     BigInteger before = held;
+    version++;
     BigInteger asked = amount(transfer);
     held = asked == null ? held : asked;
     expires = transfer.hasTimeout() ? expiry(transfer, now) : expires;

@@ -28,6 +28,12 @@ final class ModelLimits {
 
   private record Debit(long time, BigInteger amount) {}
 
+  ModelLimits copy() {
+    ModelLimits copy = new ModelLimits();
+    counted.forEach((window, debits) -> copy.counted.put(window, new ArrayList<>(debits)));
+    return copy;
+  }
+
   /** The settings have changed. */
   void follow(Map<String, BigInteger> limits) {
     for (String window : COUNT_AND_LENGTH_OF_BUCKETS.keySet()) {
@@ -46,8 +52,13 @@ final class ModelLimits {
     }
   }
 
-  /** The first limit that one more debit would pass, or null. */
-  @Nullable String reason(Map<String, BigInteger> limits, BigInteger amount, long now) {
+  /**
+   * The first limit that one more debit would pass, or null.
+   *
+   * @param others debits that may take place besides
+   */
+  @Nullable String reason(
+      Map<String, BigInteger> limits, BigInteger amount, List<BigInteger> others, long now) {
     BigInteger single = limits.get("single");
     if (single != null && amount.compareTo(single) > 0) {
       return "TRANSFER_LIMIT_EXCEEDED";
@@ -57,7 +68,8 @@ final class ModelLimits {
       BigInteger often = limits.get(window + " count");
       List<Debit> used = used(window, now);
       BigInteger sum = used.stream().map(Debit::amount).reduce(amount, BigInteger::add);
-      BigInteger count = BigInteger.valueOf(used.size() + 1L);
+      sum = others.stream().reduce(sum, BigInteger::add);
+      BigInteger count = BigInteger.valueOf(used.size() + others.size() + 1L);
       if ((most != null && sum.compareTo(most) > 0)
           || (often != null && count.compareTo(often) > 0)) {
         return "WINDOW_LIMIT_EXCEEDED " + window;

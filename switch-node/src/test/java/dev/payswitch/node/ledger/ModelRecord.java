@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved null: it did not take place
  * @param attempt that committed; 0: none
  * @param sequence of the decision that is owed; 0: none
+ * @param group that it was part of; empty: none
  */
 record ModelRecord(
     Transfer content,
@@ -22,25 +23,28 @@ record ModelRecord(
     String reason,
     @Nullable BigInteger moved,
     long attempt,
-    long sequence) {
+    long sequence,
+    String group) {
   static final ModelRecord CANCELLED = rejected(Transfer.getDefaultInstance(), "CANCELLED");
 
   static ModelRecord created(Transfer content, String credit, BigInteger moved) {
-    return new ModelRecord(content, credit, "", moved, 0, 0);
+    return new ModelRecord(content, credit, "", moved, 0, 0, "");
   }
 
   static ModelRecord rejected(Transfer content, String reason) {
-    return new ModelRecord(content, content.getCreditAccountId(), reason, null, 0, 0);
+    return new ModelRecord(content, content.getCreditAccountId(), reason, null, 0, 0, "");
   }
 
   ModelRecord elsewhere(long byAttempt, long owed) {
-    return new ModelRecord(content, credit, reason, moved, byAttempt, owed);
+    return new ModelRecord(content, credit, reason, moved, byAttempt, owed, group);
   }
 
-  String answer(long acknowledged) {
-    return moved == null
-        ? reason
-        : "EXISTS " + moved + (sequence <= acknowledged ? " settled" : " unsettled");
+  ModelRecord of(String ofGroup) {
+    return new ModelRecord(content, credit, reason, moved, attempt, sequence, ofGroup);
+  }
+
+  String answer(boolean settled) {
+    return moved == null ? reason : "EXISTS " + moved + (settled ? " settled" : " unsettled");
   }
 
   /** The first field that differs, in the order of the contract, or null. */

@@ -6,11 +6,14 @@ package dev.payswitch.node.ledger;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.node.codec.AccountCodec;
+import dev.payswitch.node.codec.GroupCodec;
 import dev.payswitch.node.codec.ParsedAccount;
+import dev.payswitch.node.codec.ParsedGroup;
 import dev.payswitch.node.codec.ParsedTransfer;
 import dev.payswitch.node.codec.TransferCodec;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
@@ -71,6 +74,14 @@ public final class Payments {
     throw new IllegalArgumentException("the test's transfer is " + parsed);
   }
 
+  static GroupRequest group(SubmitGroupRequest group) {
+    ParsedGroup parsed = GroupCodec.parse(group.toByteString());
+    if (parsed instanceof ParsedGroup.WellFormed wellFormed) {
+      return wellFormed.group();
+    }
+    throw new IllegalArgumentException("the test's group is " + parsed);
+  }
+
   public static TransferRequest request(String debit, String credit, long amountMinor, String id) {
     return request(payment(debit, credit, amountMinor, id));
   }
@@ -94,9 +105,9 @@ public final class Payments {
   }
 
   /** What home asks of the participant of a payment. */
-  public static LedgerCommand.Prepare prepare(
+  public static LedgerCommand.TransferPrepare prepare(
       Attempt attempt, TransferRequest transfer, boolean checkOnly) {
-    return new LedgerCommand.Prepare(
+    return new LedgerCommand.TransferPrepare(
         attempt,
         transfer,
         transfer.content().creditAccount(),

@@ -35,8 +35,14 @@ final class PeerHome {
   private final RandomGenerator random;
   private final LedgerModel model;
   private final RandomTransfers transfers;
-  private final Map<String, Hold> holds = new HashMap<>();
-  private final Set<String> committed = new HashSet<>();
+
+  /** Its holds, as it knows them. */
+  final Map<String, Hold> holds = new HashMap<>();
+
+  /** The ids that it has used up. */
+  final Set<String> committed = new HashSet<>();
+
+  final PeerGroups groups;
   private final List<OwedDecision> told = new ArrayList<>();
   private long lastSerial;
 
@@ -44,6 +50,7 @@ final class PeerHome {
     this.random = random;
     this.model = model;
     this.transfers = transfers;
+    this.groups = new PeerGroups(random, model, transfers, this);
   }
 
   private record Prepared(long serial, String row, ModelParticipant.Intent intent, String credit) {}
@@ -73,12 +80,16 @@ final class PeerHome {
     long serial = repeats ? lastSerial - random.nextInt(3) : ++lastSerial;
     boolean checkOnly = random.nextInt(8) == 0;
     TransferRequest request = Payments.request(transfer.toBuilder());
-    LedgerCommand.Prepare prepare =
-        new LedgerCommand.Prepare(
+    LedgerCommand.TransferPrepare prepare =
+        new LedgerCommand.TransferPrepare(
             attempt(serial), request, new AccountId(credit), new Amount(added), checkOnly);
     return new LedgerStep(
         new LedgerCommand.PrepareTransfers(PEER, TOKEN, List.of(prepare)),
         model.participant.prepare(serial, transfer, credit, BigInteger.valueOf(added), checkOnly));
+  }
+
+  long nextSerial() {
+    return ++lastSerial;
   }
 
   private static Attempt attempt(long serial) {
@@ -94,7 +105,7 @@ final class PeerHome {
       decisions.addAll(told.subList(from, told.size()));
     }
     for (int count = random.nextInt(3); count >= 0; count--) {
-      OwedDecision decision = random.nextInt(4) == 0 ? change(available) : decided(available);
+      OwedDecision decision = next(available);
       if (decision != null) {
         told.add(decision);
         decisions.add(decision);
@@ -105,6 +116,18 @@ final class PeerHome {
         : new LedgerStep(
             new LedgerCommand.ApplyDecisions(PEER, TOKEN, decisions),
             "UP TO " + told.size() + available);
+  }
+
+  /** Decisions of one group follow each other. */
+  private @Nullable OwedDecision next(StringBuilder available) {
+    if (random.nextInt(3) == 0) {
+      groups.decide();
+    }
+    OwedDecision ofGroup = groups.tell(told.size() + 1L, available);
+    if (ofGroup != null) {
+      return ofGroup;
+    }
+    return random.nextInt(4) == 0 ? change(available) : decided(available);
   }
 
   /** Says that an attempt is dead without the lane. */
@@ -201,7 +224,8 @@ final class PeerHome {
         77,
         1,
         7,
-        9);
+        9,
+        false);
   }
 
   /** What this home decides alone: a capture, a void, a smaller or longer hold, an expiry. */

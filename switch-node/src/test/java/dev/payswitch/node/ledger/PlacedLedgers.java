@@ -14,6 +14,7 @@ import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.codec.SettingsCodec;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.OutcomeStatus;
@@ -21,8 +22,10 @@ import dev.payswitch.node.rows.OwedDecision;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +174,7 @@ final class PlacedLedgers {
                           home.id,
                           TOKEN,
                           List.of(
-                              new LedgerCommand.Prepare(
+                              new LedgerCommand.TransferPrepare(
                                   attempt, transfer, credit, added, hint.refuses())))))
               .verdicts()
               .getFirst();
@@ -191,6 +194,123 @@ final class PlacedLedgers {
         (CommandResult.TransferDecided) home.apply(now, decision);
     tell(home, other, decided.owed());
     return decided.outcome();
+  }
+
+  /** A group, as its coordinator does it: attempt by attempt, until it is decided. */
+  GroupOutcome submit(GroupRequest group) {
+    Shard home = shardOf(group.debitAccount());
+    Map<TransferKey, Hold> told = new LinkedHashMap<>();
+    GroupOutcome outcome = GroupOutcome.of(new TransferOutcome.NotExecuted(OutcomeStatus.RETRY));
+    // Each attempt learns of one hold more, at most.
+    for (int attempt = 0; attempt <= GroupRequest.MAX_MEMBERS; attempt++) {
+      outcome = attempt(home, group, told);
+      if (outcome.outcome().status() != OutcomeStatus.RETRY) {
+        return outcome;
+      }
+    }
+    return outcome;
+  }
+
+  private GroupOutcome attempt(Shard home, GroupRequest group, Map<TransferKey, Hold> told) {
+    Attempt attempt =
+        new Attempt(ArcEpoch.FIRST, home.ledger.published().leader().startIndex(), ++lastSerial);
+    for (TransferKey named : GroupPlan.namedHolds(group)) {
+      if (shardOf(named.debitAccount()) == home) {
+        Hold own = HomeViews.hold(home.store, LedgerFixture.HEADER, named);
+        if (own != null) {
+          told.put(named, own.locked(false));
+        }
+      }
+    }
+    List<Hold> holds = List.copyOf(told.values());
+    GroupPlan plan = GroupPlan.of(group, told, now);
+    Map<AccountId, Shard> elsewhere = new LinkedHashMap<>();
+    plan.accounts().stream()
+        .filter(account -> shardOf(account) != home)
+        .forEach(account -> elsewhere.put(account, shardOf(account)));
+    if (elsewhere.isEmpty()) {
+      return ((CommandResult.GroupDecided)
+              home.apply(now, new LedgerCommand.ExecuteGroup(group, 1)))
+          .outcome();
+    }
+    Set<Shard> prepared = new LinkedHashSet<>();
+    LedgerCommand.MemberFinding found = null;
+    boolean isRecorded = HomeViews.isRecorded(home.store, LedgerFixture.HEADER, group.key());
+    for (Shard shard : isRecorded ? Set.<Shard>of() : new LinkedHashSet<>(elsewhere.values())) {
+      CommandResult.Verdict verdict = prepare(home, shard, attempt, group, plan);
+      if (verdict.kind() == CommandResult.VerdictKind.PREPARED) {
+        prepared.add(shard);
+      }
+      found = found(found, verdict, told);
+    }
+    List<LedgerCommand.GroupShare> shares = new ArrayList<>();
+    elsewhere.forEach(
+        (account, shard) -> {
+          if (prepared.contains(shard)) {
+            shares.add(new LedgerCommand.GroupShare(account, shard.id));
+          }
+        });
+    boolean rejects =
+        isRecorded || found != null || !plan.complete() || shares.size() < elsewhere.size();
+    LedgerCommand decision =
+        found != null && found.undecided()
+            ? new LedgerCommand.AbortGroup(attempt, group.key(), shares)
+            : rejects
+                ? new LedgerCommand.RejectGroup(
+                    attempt, group, plan.timeMicros(), holds, shares, found)
+                : new LedgerCommand.CommitGroup(attempt, group, plan.timeMicros(), holds, shares);
+    return decide(home, group.key(), decision, elsewhere);
+  }
+
+  private CommandResult.Verdict prepare(
+      Shard home, Shard shard, Attempt attempt, GroupRequest group, GroupPlan plan) {
+    LedgerCommand.GroupPrepare prepare =
+        new LedgerCommand.GroupPrepare(
+            attempt,
+            group.key(),
+            plan.timeMicros(),
+            plan.legsOf(account -> shardOf(account) == shard),
+            !plan.complete());
+    return ((CommandResult.Prepared)
+            shard.apply(now, new LedgerCommand.PrepareTransfers(home.id, TOKEN, List.of(prepare))))
+        .verdicts()
+        .getFirst();
+  }
+
+  private static LedgerCommand.@Nullable MemberFinding found(
+      LedgerCommand.@Nullable MemberFinding before,
+      CommandResult.Verdict verdict,
+      Map<TransferKey, Hold> told) {
+    OutcomeStatus reason = verdict.reason();
+    CommandResult.MemberFound member = verdict.member();
+    if (reason == null || member == null) {
+      return before;
+    }
+    member.stale().forEach(hold -> told.put(hold.key(), hold.locked(false)));
+    boolean undecided = verdict.kind() == CommandResult.VerdictKind.RETRY;
+    return LedgerCommand.MemberFinding.first(
+        before,
+        new LedgerCommand.MemberFinding(member.index(), reason, undecided, member.window()));
+  }
+
+  private GroupOutcome decide(
+      Shard home, TransferKey group, LedgerCommand decision, Map<AccountId, Shard> elsewhere) {
+    CommandResult result = home.apply(now, decision);
+    if (result instanceof CommandResult.GroupEnded ended) {
+      ended.told().forEach(each -> tell(home, shardOf(each.participant()), each.owed()));
+      return GroupOutcome.of(new TransferOutcome.NotExecuted(OutcomeStatus.RETRY));
+    }
+    CommandResult.GroupDecided decided = (CommandResult.GroupDecided) result;
+    decided.told().forEach(each -> tell(home, shardOf(each.participant()), each.owed()));
+    elsewhere.forEach(
+        (account, shard) ->
+            shard.apply(
+                now, new LedgerCommand.SettleShares(List.of(new CreditKey(account, group)))));
+    return decided.outcome();
+  }
+
+  private Shard shardOf(ShardId id) {
+    return shards.stream().filter(shard -> shard.id.equals(id)).findFirst().orElseThrow();
   }
 
   private void tell(Shard home, Shard other, @Nullable OwedDecision owed) {

@@ -33,8 +33,17 @@ final class RandomAccounts {
     this.random = random;
     this.model = model;
     while (names.size() < NAMES) {
-      names.add("a" + ++lastName);
+      names.add(nextName());
     }
+  }
+
+  /** A name whose account lives here. */
+  private String nextName() {
+    String name = "a" + ++lastName;
+    while (!LedgerFixture.isHere(name)) {
+      name = "a" + ++lastName;
+    }
+    return name;
   }
 
   /** Gives one name up. */
@@ -46,7 +55,7 @@ final class RandomAccounts {
         place = each;
       }
     }
-    names.set(place, "a" + ++lastName);
+    names.set(place, nextName());
   }
 
   String any() {

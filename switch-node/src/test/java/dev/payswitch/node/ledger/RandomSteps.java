@@ -45,6 +45,8 @@ final class RandomSteps {
   private final LedgerModel model;
   private final RandomTransfers transfers;
   private final PeerHome peer;
+  private final RandomGroups groups;
+  private final HomeGroups homeGroups;
   private final List<Prepared> prepared = new ArrayList<>();
   private final List<Prepared> ended = new ArrayList<>();
   private long lastSerial;
@@ -62,10 +64,15 @@ final class RandomSteps {
     this.transfers = new RandomTransfers(random, model);
     this.accounts = new RandomAccounts(random, model);
     this.peer = new PeerHome(random, model, transfers);
+    this.groups = new RandomGroups(random, transfers);
+    this.homeGroups = new HomeGroups(random, model, transfers, peer, () -> ++lastSerial);
   }
 
   LedgerStep next() {
     int number = random.nextInt(100);
+    if (random.nextInt(7) == 0) {
+      return group(number);
+    }
     if (number < 56) {
       return home(transfers.next(accounts.names, names()), null);
     }
@@ -88,13 +95,34 @@ final class RandomSteps {
     };
   }
 
+  private LedgerStep group(int number) {
+    LedgerStep step = null;
+    if (number < 50) {
+      List<String> debits = number < 25 ? accounts.names : everybody();
+      List<String> credits = number < 25 ? accounts.names : names();
+      step = homeGroups.submit(groups.next(accounts.names, debits, credits));
+    } else if (number < 76) {
+      step = peer.groups.prepare(groups.next(FAR, everybody(), names()));
+    } else if (number < 79) {
+      step = peer.groups.drop();
+    } else if (number < 88) {
+      step = peer.groups.settle();
+    } else if (number < 92) {
+      step = homeGroups.later();
+    } else if (number < 94) {
+      step = homeGroups.abort();
+    }
+    return step == null ? peer.decide() : step;
+  }
+
   /** Those of this shard, those of elsewhere, and one that is nowhere. */
   private List<String> names() {
+    return random.nextInt(20) == 0 ? List.of("nowhere") : everybody();
+  }
+
+  private List<String> everybody() {
     List<String> names = new ArrayList<>(accounts.names);
     names.addAll(FAR);
-    if (random.nextInt(20) == 0) {
-      names = List.of("nowhere");
-    }
     return names;
   }
 

@@ -19,13 +19,14 @@ import java.util.random.RandomGenerator;
  * with and without a difference, changes of holds and refunds of transfers that took place.
  */
 final class RandomTransfers {
-  private static final int MEMORY = 40;
+  private static final int MEMORY = 50;
 
   private final RandomGenerator random;
   private final LedgerModel model;
   private final List<Transfer> recent = new ArrayList<>();
   private final List<Known> holds = new ArrayList<>();
   private final List<Known> posted = new ArrayList<>();
+  private final List<String> groups = new ArrayList<>();
   private int lastId;
 
   /** A transfer that took place. */
@@ -47,6 +48,54 @@ final class RandomTransfers {
     }
     shorten(holds, 15);
     shorten(posted, MEMORY);
+  }
+
+  /** An id was used for a group. */
+  void rememberGroup(String debit, String id) {
+    groups.add(LedgerModel.key(debit, id));
+    shorten(groups, 10);
+  }
+
+  /** An id of an account that was used; empty: none is known. */
+  String usedId(String debit) {
+    List<Transfer> known =
+        recent.stream().filter(each -> each.getDebitAccountId().equals(debit)).toList();
+    return known.isEmpty() ? "" : any(known).getId();
+  }
+
+  /** Mostly a new transfer, and no sweep. */
+  Transfer member(List<String> debits, List<String> credits) {
+    Transfer made = random.nextInt(40) == 0 ? next(debits, credits) : make(debits, credits);
+    while (LedgerModel.kind(made).equals("SWEEP")) {
+      made = make(debits, credits);
+    }
+    recent.add(made);
+    shorten(recent, MEMORY);
+    return made;
+  }
+
+  /** The same with a difference, or another one. */
+  Transfer other(Transfer known, List<String> debits, List<String> credits) {
+    return again(known, debits, credits);
+  }
+
+  /** A change of a hold that is made by one of these. */
+  Transfer changeIn(List<Transfer> members, List<String> debits, List<String> credits) {
+    List<Known> made =
+        members.stream()
+            .filter(each -> LedgerModel.kind(each).equals("HOLD"))
+            .map(each -> new Known(each, each.getCreditAccountId()))
+            .toList();
+    List<Known> fitting = fitting(made, debits, credits);
+    return fitting.isEmpty() ? Transfer.getDefaultInstance() : change(any(fitting), credits);
+  }
+
+  /** A refund of one of these. */
+  Transfer refundIn(List<Transfer> members, List<String> debits, List<String> credits) {
+    return refund(
+        members.stream().map(each -> new Known(each, each.getCreditAccountId())).toList(),
+        debits,
+        credits);
   }
 
   private static void shorten(List<?> list, int length) {
@@ -126,7 +175,9 @@ final class RandomTransfers {
     while (made.getDebitAccountId().equals(made.getCreditAccountId())) {
       made.setDebitAccountId(any(debits)).setCreditAccountId(any(credits));
     }
-    if (random.nextInt(12) == 0) {
+    ModelAccount giver = model.accounts.get(made.getDebitAccountId());
+    boolean waits = giver != null && !giver.shares.isEmpty() && random.nextInt(3) == 0;
+    if (waits || random.nextInt(10) == 0) {
       made.setAmountMinor(edge(made.getDebitAccountId(), made.getCreditAccountId()));
     }
     if (number == 0 || number == 1) {
@@ -134,6 +185,10 @@ final class RandomTransfers {
     } else if (number == 2) {
       made.setKind(TransferKind.TRANSFER_KIND_SWEEP);
       made.setAmountMinor(random.nextBoolean() ? Long.MAX_VALUE : amount());
+    }
+    String used = groups.isEmpty() || random.nextInt(40) != 0 ? "" : any(groups);
+    if (used.startsWith(made.getDebitAccountId() + "/")) {
+      made.setId(used.substring(used.indexOf('/') + 1));
     }
     return finish(made);
   }
@@ -159,7 +214,10 @@ final class RandomTransfers {
     if (fitting.isEmpty()) {
       return Transfer.getDefaultInstance();
     }
-    Known chosen = any(fitting);
+    return change(any(fitting), credits);
+  }
+
+  private Transfer change(Known chosen, List<String> credits) {
     Transfer hold = chosen.transfer;
     Transfer.Builder made =
         Transfer.newBuilder()
@@ -197,8 +255,12 @@ final class RandomTransfers {
   }
 
   private Transfer refund(List<String> debits, List<String> credits) {
+    return refund(posted, debits, credits);
+  }
+
+  private Transfer refund(List<Known> originals, List<String> debits, List<String> credits) {
     List<Known> fitting =
-        posted.stream()
+        originals.stream()
             .filter(each -> debits.contains(each.credit))
             .filter(each -> credits.contains(each.transfer.getDebitAccountId()))
             .toList();
@@ -260,6 +322,8 @@ final class RandomTransfers {
       edge = ModelAccount.MAX.subtract(giver.debits).subtract(giver.debitsHeld);
     } else if (giver != null && floor != null && which < 4) {
       edge = giver.available().subtract(floor);
+      // What an undecided group would take is the other edge.
+      edge = random.nextBoolean() ? edge : edge.add(giver.reserved());
     } else if (taker != null && ceiling != null && which < 7) {
       edge = ceiling.subtract(taker.balance()).subtract(taker.creditsHeld);
     } else if (taker != null && which == 7) {
@@ -293,7 +357,7 @@ final class RandomTransfers {
     return "t" + ++lastId;
   }
 
-  private static boolean isWellFormed(Transfer transfer) {
+  static boolean isWellFormed(Transfer transfer) {
     return TransferCodec.parse(transfer.toByteString()) instanceof ParsedTransfer.WellFormed;
   }
 

@@ -11,6 +11,7 @@ import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.Totals;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ final class Row {
   private Step command = Steps.later(Steps.HOUR);
   private Enum<?> status = Step.Done.DONE;
   private @Nullable Long amountMinor;
+  private List<Long> amounts = List.of();
+  private @Nullable Integer index;
   private @Nullable LimitWindow window;
   private boolean leavesIntents;
 
@@ -42,6 +45,7 @@ final class Row {
     this.sentence = sentence;
     totals.put("a", A_AT_START);
     totals.put("b", EMPTY);
+    totals.put("c", EMPTY);
   }
 
   static Row row(String sentence) {
@@ -51,7 +55,16 @@ final class Row {
   /** What was before; every step of it succeeds. */
   Row given(Step... steps) {
     given.addAll(List.of(steps));
-    leavesIntents |= given.stream().anyMatch(step -> step instanceof Step.Undecided);
+    Set<String> undecided = new HashSet<>();
+    for (Step step : given) {
+      switch (step) {
+        case Step.Undecided transfer -> leavesIntents = true;
+        case Step.Far far -> undecided.add(far.group().id());
+        case Step.FarEnds ends -> undecided.remove(ends.group());
+        default -> {}
+      }
+    }
+    leavesIntents |= !undecided.isEmpty();
     return this;
   }
 
@@ -73,6 +86,21 @@ final class Row {
     if (moved && command instanceof Step.Send send) {
       amountMinor = send.transfer().getAmountMinor();
     }
+    if (moved && command instanceof Step.Group group) {
+      amounts = group.members().stream().map(each -> each.transfer().getAmountMinor()).toList();
+    }
+    return this;
+  }
+
+  /** What each member of a group moved, where that is not what was asked for. */
+  Row moving(Long... moved) {
+    amounts = List.of(moved);
+    return this;
+  }
+
+  /** Which member of a group is to blame. */
+  Row at(int failing) {
+    index = failing;
     return this;
   }
 
@@ -100,6 +128,10 @@ final class Row {
 
   Row b(String expected) {
     return has("b", expected);
+  }
+
+  Row c(String expected) {
+    return has("c", expected);
   }
 
   Row has(String account, String expected) {
@@ -134,14 +166,18 @@ final class Row {
     for (Step step : given) {
       assertThat(step.run(world, () -> {})).as("%s", step).matches(Step.Answer::isGood, "succeeds");
     }
-    Step.Answer answer = command.run(world, () -> meanwhile.forEach(step -> runIn(world, step)));
+    Runnable between =
+        meanwhile.isEmpty() ? Step.NOTHING : () -> meanwhile.forEach(step -> runIn(world, step));
+    Step.Answer answer = command.run(world, between);
     assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.index()).as("failing index").isEqualTo(index);
+    assertThat(answer.amounts()).as("amounts").isEqualTo(amounts);
     assertThat(answer.amountMinor()).as("amount").isEqualTo(amountMinor);
     assertThat(answer.window()).as("window").isEqualTo(window);
     checkTotals(world);
     ContractChecks.check(world, leavesIntents);
     world.restart();
-    assertThat(command.run(world, () -> {})).as("again").isEqualTo(answer.replayed());
+    assertThat(command.run(world, Step.NOTHING)).as("again").isEqualTo(answer.replayed());
     checkTotals(world);
     ContractChecks.check(world, leavesIntents);
   }

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.codec.AccountCodec;
+import dev.payswitch.node.codec.GroupCodec;
 import dev.payswitch.node.codec.ParsedAccount;
+import dev.payswitch.node.codec.ParsedGroup;
 import dev.payswitch.node.codec.ParsedTransfer;
 import dev.payswitch.node.codec.SettingsCodec;
 import dev.payswitch.node.codec.TransferCodec;
@@ -18,6 +21,8 @@ import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeClass;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.proto.v1.CloseAccountRequest;
+import dev.payswitch.proto.v1.SubmitGroupRequest;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferReference;
 import dev.payswitch.proto.v1.UpdateAccountRequest;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happens in a row of the contract's tables. Made by {@link Steps}. */
 sealed interface Step {
+  /** Nothing comes in between. */
+  Runnable NOTHING = () -> {};
+
   /**
    * Lets it happen.
    *
@@ -48,12 +56,29 @@ sealed interface Step {
 
   /** What a caller is told. */
   record Answer(
-      Enum<?> status, @Nullable Long amountMinor, @Nullable LimitWindow window, long timeMicros) {
+      Enum<?> status,
+      @Nullable Long amountMinor,
+      @Nullable LimitWindow window,
+      long timeMicros,
+      @Nullable Integer index,
+      List<Long> amounts) {
     private static final Set<String> GOOD =
         Set.of("CREATED", "UPDATED", "CLOSED", "CANCELLED", "DONE");
 
+    private Answer(
+        Enum<?> status, @Nullable Long amountMinor, @Nullable LimitWindow window, long timeMicros) {
+      this(status, amountMinor, window, timeMicros, null, List.of());
+    }
+
     static Answer of(Enum<?> status) {
       return new Answer(status, null, null, 0);
+    }
+
+    /** A group has no amount: its members have. */
+    static Answer of(GroupOutcome group) {
+      Answer whole = of(group.outcome());
+      List<Long> amounts = group.amounts().stream().map(Amount::minor).toList();
+      return new Answer(whole.status, null, whole.window, whole.timeMicros, whole.index, amounts);
     }
 
     static Answer of(TransferOutcome outcome) {
@@ -63,7 +88,15 @@ sealed interface Step {
         case TransferOutcome.Exists exists ->
             new Answer(exists.status(), exists.amount().minor(), null, exists.timeMicros());
         case TransferOutcome.Rejected rejected ->
-            new Answer(rejected.status(), null, rejected.window(), rejected.timeMicros());
+            new Answer(
+                rejected.status(),
+                null,
+                rejected.window(),
+                rejected.timeMicros(),
+                rejected.failingIndex(),
+                List.of());
+        case TransferOutcome.Malformed malformed ->
+            new Answer(malformed.status(), null, null, 0, malformed.failingIndex(), List.of());
         case TransferOutcome.Conflict conflict ->
             new Answer(conflict.status(), null, null, conflict.timeMicros());
         default -> of(outcome.status());
@@ -80,7 +113,7 @@ sealed interface Step {
           status == OutcomeStatus.CREATED
               ? OutcomeStatus.EXISTS
               : status == AccountOutcome.CREATED ? AccountOutcome.EXISTS : status;
-      return new Answer(again, amountMinor, window, timeMicros);
+      return new Answer(again, amountMinor, window, timeMicros, index, amounts);
     }
   }
 
@@ -159,8 +192,90 @@ sealed interface Step {
     }
   }
 
-  /** A transfer that does not take place, as it should be. */
-  record Failed(Send send, OutcomeClass how) implements Step {
+  /**
+   * A group, as a caller would send it.
+   *
+   * @param members in order
+   */
+  record Group(String id, List<Send> members) implements Step {
+    @Override
+    public List<String> accounts() {
+      return members.stream().flatMap(member -> member.accounts().stream()).distinct().toList();
+    }
+
+    ParsedGroup parse() {
+      SubmitGroupRequest.Builder request = SubmitGroupRequest.newBuilder().setGroupId(id);
+      members.forEach(member -> request.addTransfers(member.transfer()));
+      return GroupCodec.parse(request.build().toByteString());
+    }
+
+    @Override
+    public Answer run(ContractWorld world, Runnable meanwhile) {
+      Snapshot before = Snapshot.of(world);
+      GroupOutcome outcome =
+          switch (parse()) {
+            case ParsedGroup.WellFormed group ->
+                new ContractGroup(world, group.group()).submit(meanwhile);
+            case ParsedGroup.Malformed malformed ->
+                GroupOutcome.of(
+                    new TransferOutcome.Malformed(malformed.fault(), malformed.index()));
+            case ParsedGroup.Undecodable undecodable -> throw new AssertionError(undecodable);
+          };
+      switch (outcome.outcome()) {
+        case TransferOutcome.Created created -> assertThat(created.settled()).isTrue();
+        case TransferOutcome.Exists exists -> assertThat(exists.settled()).isTrue();
+        default -> {
+          if (meanwhile.equals(NOTHING)) {
+            assertThat(Snapshot.of(world).without(this)).isEqualTo(before.without(this));
+          }
+        }
+      }
+      checkMembers(outcome);
+      return Answer.of(outcome);
+    }
+
+    /** Each member is told what the table of semantics.md says. */
+    private void checkMembers(GroupOutcome outcome) {
+      SubmitGroupResponse shown = GroupCodec.show(outcome, members.size());
+      OutcomeStatus whole = outcome.outcome().status();
+      Integer failing = Answer.of(outcome).index();
+      for (int index = 0; index < members.size(); index++) {
+        OutcomeStatus expected =
+            switch (whole.outcomeClass()) {
+              case SUCCESS, NOT_EXECUTED, UNKNOWN -> whole;
+              case CONFLICT -> OutcomeStatus.NOT_ATTEMPTED;
+              case MALFORMED, REJECTED ->
+                  whole == OutcomeStatus.CANCELLED || (failing != null && failing == index)
+                      ? whole
+                      : OutcomeStatus.GROUP_MEMBER_FAILED;
+            };
+        assertThat(shown.getOutcomes(index).getStatus().name())
+            .as("member %d", index)
+            .isEqualTo("OUTCOME_STATUS_" + expected);
+      }
+    }
+  }
+
+  /** A group of another home is prepared on every shard. */
+  record Far(Group group) implements Step {
+    @Override
+    public Answer run(ContractWorld world, Runnable meanwhile) {
+      world.far().prepare(group);
+      return Answer.of(Done.DONE);
+    }
+  }
+
+  /** A prepared group of another home ends. */
+  record FarEnds(String group, FarGroups.End end) implements Step {
+    @Override
+    public Answer run(ContractWorld world, Runnable meanwhile) {
+      world.far().end(group, end);
+      return Answer.of(Done.DONE);
+    }
+  }
+
+  /** A transfer or group that does not take place, as it should be. */
+  record Failed(Step send, OutcomeClass how) implements Step {
     @Override
     public Answer run(ContractWorld world, Runnable meanwhile) {
       Answer answer = send.run(world, meanwhile);

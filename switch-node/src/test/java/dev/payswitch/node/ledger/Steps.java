@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class Steps {
   /** The accounts that there may be; all others are never made. */
-  static final List<String> ACCOUNTS = List.of("world", "a", "a2", "b", "b2");
+  static final List<String> ACCOUNTS = List.of("world", "a", "a2", "b", "b2", "c", "c2");
 
   static final Duration HOUR = Duration.ofHours(1);
 
@@ -86,19 +86,34 @@ final class Steps {
         .about("a", original);
   }
 
+  static Step.Group group(String id, Step.Send... members) {
+    return new Step.Group(id, List.of(members));
+  }
+
+  /**
+   * A group of another home, which nobody here asks; its accounts that begin with far are there.
+   */
+  static Step far(String id, Step.Send... members) {
+    return new Step.Far(group(id, members));
+  }
+
+  static Step farEnds(String id, FarGroups.End end) {
+    return new Step.FarEnds(id, end);
+  }
+
   static Step.Cancel cancel(String id) {
     return new Step.Cancel("a", id);
   }
 
-  static Step declined(Step.Send send) {
+  static Step declined(Step send) {
     return new Step.Failed(send, OutcomeClass.REJECTED);
   }
 
-  static Step malformed(Step.Send send) {
+  static Step malformed(Step send) {
     return new Step.Failed(send, OutcomeClass.MALFORMED);
   }
 
-  static Step notExecuted(Step.Send send) {
+  static Step notExecuted(Step send) {
     return new Step.Failed(send, OutcomeClass.NOT_EXECUTED);
   }
 

@@ -76,6 +76,11 @@ final class RowsPropertyTest {
             .plus(settings(random).limits(), positive(random), 7)
             .plus(settings(random).limits(), positive(random), 3_600_000_000L);
     assertThat(RiskWindows.decode(windows.encode())).isEqualTo(windows);
+    for (ShareRow share : List.of(prepared(random), applied(random))) {
+      assertThat(ShareRow.decode(share.encode())).isEqualTo(share);
+    }
+    ShareTotals sums = shareTotals(random);
+    assertThat(ShareTotals.decode(sums.encode())).isEqualTo(sums);
     IntentAge age = new IntentAge(positive(random), creditKey, attempt(random));
     assertThat(IntentAge.decode(Keys.intentAge(age))).isEqualTo(age);
   }
@@ -184,10 +189,16 @@ final class RowsPropertyTest {
         random.nextInt(65_536),
         text(random),
         settings(random),
-        new Totals(third(random), third(random), third(random), 0, third(random), third(random)),
+        totals(random),
         positive(random),
         positive(random),
-        positive(random));
+        positive(random),
+        random.nextInt(3) == 0 ? random.nextInt(65_536) : random.nextInt(3));
+  }
+
+  private static Totals totals(RandomGenerator random) {
+    return new Totals(
+        third(random), third(random), third(random), third(random), third(random), third(random));
   }
 
   private static Entry entry(RandomGenerator random) {
@@ -198,7 +209,8 @@ final class RowsPropertyTest {
         content(random, accountId(random)),
         new Amount(positive(random)),
         positive(random),
-        random.nextLong());
+        random.nextLong(),
+        random.nextBoolean() ? null : key(random).id());
   }
 
   private static List<IdRow> idRows(RandomGenerator random) {
@@ -206,6 +218,17 @@ final class RowsPropertyTest {
     return List.of(
         new IdRow.Committed(positive(random), null),
         new IdRow.Committed(positive(random), other),
+        new IdRow.Committed(positive(random), null, key(random)),
+        new IdRow.Committed(positive(random), other, key(random)),
+        new IdRow.Prepared(key(random), null),
+        new IdRow.Prepared(key(random), attempt(random)),
+        group(random, null),
+        group(
+            random,
+            new GroupRow.Failure(
+                random.nextInt(64),
+                OutcomeStatus.MEMBER_ID_USED,
+                random.nextBoolean() ? null : LimitWindow.HOUR)),
         new IdRow.Rejected(
             OutcomeStatus.CEILING_EXCEEDED,
             random.nextBoolean() ? null : LimitWindow.DAY,
@@ -213,6 +236,63 @@ final class RowsPropertyTest {
             content(random, random.nextBoolean() ? null : accountId(random))),
         new IdRow.Cancelled(positive(random)),
         new IdRow.Aborted(attempt(random)));
+  }
+
+  private static GroupRow group(RandomGenerator random, GroupRow.@Nullable Failure failure) {
+    List<GroupRow.Member> members = new ArrayList<>();
+    for (int count = 1 + random.nextInt(64); count > 0; count--) {
+      members.add(
+          new GroupRow.Member(
+              key(random),
+              content(random, random.nextBoolean() ? null : accountId(random)),
+              new Amount(positive(random))));
+    }
+    List<IdRow.CrossShard> participants = new ArrayList<>();
+    for (int count = random.nextInt(9); count > 0; count--) {
+      participants.add(new IdRow.CrossShard(attempt(random), shard(random), positive(random)));
+    }
+    return new GroupRow(positive(random), members, failure, participants);
+  }
+
+  private static ShareRow prepared(RandomGenerator random) {
+    List<GroupLeg> legs = new ArrayList<>();
+    for (int count = 1 + random.nextInt(64); count > 0; count--) {
+      boolean debit = random.nextBoolean();
+      legs.add(
+          new GroupLeg(
+              random.nextInt(64),
+              debit,
+              !debit || random.nextBoolean(),
+              key(random),
+              content(random, debit && random.nextBoolean() ? null : accountId(random)),
+              random.nextBoolean() ? null : hold(random)));
+    }
+    return new ShareRow.Prepared(
+        attempt(random),
+        positive(random),
+        positive(random),
+        legs,
+        positive(random),
+        positive(random),
+        shareTotals(random));
+  }
+
+  private static ShareRow applied(RandomGenerator random) {
+    List<TransferKey> holds = new ArrayList<>();
+    for (int count = random.nextInt(65); count > 0; count--) {
+      holds.add(key(random));
+    }
+    return new ShareRow.Applied(
+        attempt(random),
+        positive(random),
+        shard(random),
+        positive(random),
+        random.nextBoolean(),
+        holds);
+  }
+
+  private static ShareTotals shareTotals(RandomGenerator random) {
+    return new ShareTotals(big(random), big(random), big(random), positive(random));
   }
 
   private static CreditRow creditRow(RandomGenerator random, AccountId account) {
@@ -280,7 +360,8 @@ final class RowsPropertyTest {
         positive(random),
         positive(random),
         positive(random),
-        positive(random));
+        positive(random),
+        random.nextBoolean());
   }
 
   private static TransferContent content(RandomGenerator random, @Nullable AccountId credit) {

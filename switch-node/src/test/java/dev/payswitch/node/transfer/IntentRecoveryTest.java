@@ -90,7 +90,7 @@ final class IntentRecoveryTest {
         store,
         new DecisionLog(batcher, process.loop),
         time::nowMicros,
-        Duration.ofSeconds(1),
+        IntentRecovery.Waiting.intents(Duration.ofSeconds(1)),
         new IntentRecovery.AttemptQuestions(
             new SimulatedNode.FixedRing(RING),
             (home, intents, endUndecided, answer) -> {

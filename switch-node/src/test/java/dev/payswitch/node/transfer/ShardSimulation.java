@@ -11,6 +11,7 @@ import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingPlanner;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.GroupRequest;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferOutcome;
@@ -122,6 +123,29 @@ final class ShardSimulation {
     submit(
         new LoggedCall(
             new LedgerCommand.CancelTransfer(transfer, 1), transfer.debitAccount(), 1, reply));
+  }
+
+  /** Sends a group to whoever leads its home; the answer may never come. */
+  void submit(GroupRequest group, long timeoutMicros, GroupCall.GroupReply reply) {
+    SimulatedNode node = reached(ring.ownerOf(group.debitAccount()));
+    if (node == null) {
+      reply.refused(Refusal.recovering("nobody is there"));
+      return;
+    }
+    node.process()
+        .loop
+        .execute(
+            () ->
+                node.leader()
+                    .intake()
+                    .submit(new GroupCall(group, 1, node.nowMicros() + timeoutMicros, reply)));
+  }
+
+  /** How far each log is durable now. */
+  Map<ShardId, Integer> positions() {
+    Map<ShardId, Integer> positions = new LinkedHashMap<>();
+    shards.forEach((id, shard) -> positions.put(id, shard.logSize()));
+    return positions;
   }
 
   private void submit(LoggedCall call) {

@@ -14,13 +14,15 @@ import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Totals;
 import dev.payswitch.proto.v1.Account;
+import dev.payswitch.proto.v1.AccountLimits;
+import dev.payswitch.proto.v1.LimitWindow;
+import dev.payswitch.proto.v1.WindowLimit;
 import dev.payswitch.testkit.Seeded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The protocol between shards, with crashes, pauses, overtaken leaders and broken streams. */
@@ -31,55 +33,48 @@ final class ShardSimulationTest {
   /** So long that two simulations of the same requests see the same holds expire. */
   private static final Duration SHORT_HOLD = Duration.ofSeconds(100);
 
-  @Seeded(rounds = 600)
+  @Seeded(rounds = 300)
   void everyTransferTakesPlaceOnceOrNotAtAllWhateverFails(RandomGenerator random) {
-    ShardSimulation simulation = new ShardSimulation(random.nextLong(), 2 + random.nextInt(2));
-    simulation.create(accounts(random));
-    SimulatedCallers callers =
-        new SimulatedCallers(simulation, new SplittableRandom(random.nextLong()), NAMES);
-    long span = random.nextLong(SECOND / 10, 3 * SECOND);
-    for (int rest = 40 + random.nextInt(120); rest > 0; rest--) {
-      simulation.time().after(random.nextLong(span), callers::actAtRandom);
-    }
-    for (int rest = random.nextInt(30); rest > 0; rest--) {
-      simulation.time().after(random.nextLong(span + SECOND / 2), simulation::fault);
-    }
-    simulation.time().run(span + SECOND);
-    simulation.calmDown();
-    simulation.time().run(10 * SECOND);
-    check(simulation, callers);
-    callers.askAboutAll();
-    simulation.time().run(5 * SECOND);
-    check(simulation, callers);
-    assertThat(callers.histories().values()).allMatch(history -> history.isFinal);
+    new SimulatedRun(random, 2 + random.nextInt(2), NAMES, accounts(random)).run(120, 8);
   }
 
-  private static void check(ShardSimulation simulation, SimulatedCallers callers) {
-    SimulationChecks checks = new SimulationChecks(simulation.shards());
-    checks.answersAreTrue(callers.histories());
-    checks.moneyIsConserved();
-    checks.bothEndsOfEachLaneAgree();
-    checks.nothingIsUnderWay();
-    HoldChecks holds = new HoldChecks(checks.rows());
-    holds.bothCopiesAgree();
-    holds.holdsFollowFromTransfers();
-    holds.nothingHappenedToExpiredHolds();
-    holds.pendingFollowsFromHolds();
-    holds.onlyOpenHoldsAreListed(simulation.time().nowMicros() - SECOND);
-    holds.refundsStayWithinWhatWasPosted();
-    checks.aReplayGivesTheSameRows();
+  @Seeded(rounds = 300)
+  void everyGroupTakesPlaceAsAWholeOrNotAtAllWhateverFails(RandomGenerator random) {
+    new SimulatedRun(random, 2 + random.nextInt(4), NAMES, richer(accounts(random), random))
+        .run(40, 60);
+  }
+
+  /** So that more groups take place. */
+  private static List<Account.Builder> richer(
+      List<Account.Builder> accounts, RandomGenerator random) {
+    accounts.forEach(
+        account -> {
+          if (random.nextInt(3) == 0) {
+            account.clearFloorMinor().clearCeilingMinor().setNoFloor(true);
+          }
+        });
+    return accounts;
   }
 
   /** Some with a little money to spend, some with a ceiling, two without floor. */
   private static List<Account.Builder> accounts(RandomGenerator random) {
     List<Account.Builder> accounts = new ArrayList<>();
     for (String name : NAMES) {
-      Account.Builder account = account(name);
+      Account.Builder account = account(name).setLedger(SimulatedTransfers.ledgerOf(name));
       switch (random.nextInt(4)) {
         case 0 -> account.setNoFloor(true);
         case 1 -> account.setFloorMinor(-100);
         case 2 -> account.setFloorMinor(-50).setCeilingMinor(random.nextInt(80));
         default -> {}
+      }
+      if (random.nextInt(6) == 0) {
+        account.setLimits(
+            AccountLimits.newBuilder()
+                .addWindows(
+                    WindowLimit.newBuilder()
+                        .setWindow(LimitWindow.LIMIT_WINDOW_DAY)
+                        .setAmountMinor(150)
+                        .setCount(5)));
       }
       accounts.add(account);
     }

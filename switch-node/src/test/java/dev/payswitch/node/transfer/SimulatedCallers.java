@@ -27,13 +27,22 @@ final class SimulatedCallers {
   private final RandomGenerator random;
   private final SimulatedTransfers transfers;
   private final Map<TransferKey, History> histories = new LinkedHashMap<>();
+  private final ToldSoFar told;
   private boolean patient;
 
-  SimulatedCallers(ShardSimulation simulation, RandomGenerator random, List<String> accounts) {
+  SimulatedCallers(
+      ShardSimulation simulation,
+      RandomGenerator random,
+      SimulatedTransfers transfers,
+      ToldSoFar told) {
     this.simulation = simulation;
     this.random = random;
-    this.transfers =
-        new SimulatedTransfers(random, accounts, random.nextInt(3) == 0, Duration.ofSeconds(1));
+    this.transfers = transfers;
+    this.told = told;
+  }
+
+  static SimulatedTransfers transfers(RandomGenerator random, List<String> accounts) {
+    return new SimulatedTransfers(random, accounts, random.nextInt(3) == 0, Duration.ofSeconds(1));
   }
 
   /** What the callers of one id were told. */
@@ -68,12 +77,13 @@ final class SimulatedCallers {
   }
 
   void actAtRandom() {
-    int habit = histories.isEmpty() ? 0 : random.nextInt(16);
+    int habit = histories.isEmpty() ? 0 : random.nextInt(17);
     switch (habit) {
       case 12, 13 -> submit(known().contents.getFirst());
       case 14 -> submit(transfers.changed(known().contents.getFirst()));
       case 15 -> cancel(known().contents.getLast());
       case 11 -> sendAndCancel(transfers.next());
+      case 16 -> prolongAtTheLastMoment();
       default -> submit(transfers.next());
     }
   }
@@ -92,6 +102,15 @@ final class SimulatedCallers {
     simulation.time().soon(100_000, () -> submit(transfer));
   }
 
+  /** A hold lasts a second; whether it is prolonged in time is a matter of microseconds. */
+  private void prolongAtTheLastMoment() {
+    List<TransferRequest> all = transfers.holdAndProlongations();
+    submit(all.getFirst());
+    for (TransferRequest prolongation : all.subList(1, all.size())) {
+      simulation.time().after(random.nextLong(980_000, 1_010_000), () -> submit(prolongation));
+    }
+  }
+
   /** Asks about every id until it has an outcome. */
   void askAboutAll() {
     patient = true;
@@ -105,7 +124,13 @@ final class SimulatedCallers {
     return histories.computeIfAbsent(transfer.key(), key -> new History());
   }
 
-  private void submit(TransferRequest transfer) {
+  /** Sends something about a hold that was made lately. */
+  void changeHold() {
+    submit(transfers.nextAboutHold());
+  }
+
+  void submit(TransferRequest transfer) {
+    told.asked(transfer);
     History history = historyOf(transfer);
     history.contents.add(transfer);
     history.unanswered++;
@@ -116,8 +141,9 @@ final class SimulatedCallers {
           public void outcome(TransferOutcome outcome) {
             history.unanswered--;
             history.told(transfer, outcome);
-            OutcomeClass told = outcome.status().outcomeClass();
-            if (told == OutcomeClass.NOT_EXECUTED || told == OutcomeClass.UNKNOWN) {
+            told.answered(List.of(transfer.key()), outcome);
+            OutcomeClass kind = outcome.status().outcomeClass();
+            if (kind == OutcomeClass.NOT_EXECUTED || kind == OutcomeClass.UNKNOWN) {
               again(returns, () -> submit(transfer));
             }
           }

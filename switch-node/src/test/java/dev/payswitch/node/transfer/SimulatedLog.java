@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +65,22 @@ final class SimulatedLog {
     }
   }
 
+  /** How many entries can never be lost any more. */
+  int size() {
+    return durable.size();
+  }
+
   /** Applies everything durable that a state does not have yet. */
   void replay(ReplicatedState state) {
-    for (int next = (int) state.applied().index() + 1; next < durable.size(); next++) {
+    replay(state, durable.size(), index -> {});
+  }
+
+  /** Applies what a state does not have yet of the first entries, and tells after each. */
+  void replay(ReplicatedState state, int end, IntConsumer applied) {
+    for (int next = (int) state.applied().index() + 1; next < end; next++) {
       Entry entry = durable.get(next);
       state.apply(entry.position, entry.bytes, null);
+      applied.accept(next);
     }
   }
 
@@ -93,20 +105,39 @@ final class SimulatedLog {
       this.state = state;
     }
 
-    /** Takes the lead: applies what survives and then tells that it leads. */
+    /** Takes the lead, and now and then learns it before what survives is applied. */
     void lead(CommandLog.LeadershipListener listener) {
       keepSome(leader);
       leader = this;
       long newTerm = ++term;
+      int survives = durable.size();
+      boolean early = random.nextInt(4) == 0;
+      if (early) {
+        listener.onLeaderReady(newTerm);
+      }
       process.applier.execute(
           () -> {
-            replay(state);
-            listener.onLeaderReady(newTerm);
+            replay(state, survives, index -> {});
+            if (!early) {
+              listener.onLeaderReady(newTerm);
+            }
           });
     }
 
+    /** Most often at once; a late one may come behind the next, or under another term. */
     @Override
     public void append(PendingBatch batch) {
+      if (random.nextInt(30) == 0) {
+        time.soon(20_000, () -> take(batch));
+      } else {
+        take(batch);
+      }
+    }
+
+    private void take(PendingBatch batch) {
+      if (process.isDead()) {
+        return;
+      }
       if (leader != this) {
         time.soon(500, () -> batch.failed(false, new IllegalStateException("not the leader")));
         return;

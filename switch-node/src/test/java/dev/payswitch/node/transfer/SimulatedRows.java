@@ -11,11 +11,15 @@ import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.OpenHold;
 import dev.payswitch.node.rows.RefundTotals;
+import dev.payswitch.node.rows.ShareRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,10 +31,13 @@ import java.util.TreeMap;
 /** The rows of some shards, by what they are about. */
 final class SimulatedRows {
   private static final int ACCOUNT = 1;
+  private static final int ID = 3;
   private static final int HOLD = 5;
   private static final int INCOMING_HOLD = 6;
   private static final int OPEN_HOLD = 7;
   private static final int REFUND = 8;
+  private static final int SHARE = 11;
+  private static final int SHARE_TOTALS = 12;
   private static final int HOLD_DUE = 3;
   private static final int PREFIX_BYTES = 3;
   private static final byte[] FIRST = {};
@@ -43,6 +50,9 @@ final class SimulatedRows {
   final Map<TransferKey, Hold> incomingHolds = new HashMap<>();
   final List<OpenHold> openHolds = new ArrayList<>();
   final Map<TransferKey, RefundTotals> refunds = new HashMap<>();
+  final Map<TransferKey, IdRow> ids = new HashMap<>();
+  final Map<CreditKey, ShareRow> shares = new HashMap<>();
+  final List<AccountId> withShareTotals = new ArrayList<>();
   final List<TransferKey> holdsDue = new ArrayList<>();
   final List<String> agendaBesideHolds = new ArrayList<>();
 
@@ -91,7 +101,10 @@ final class SimulatedRows {
       case HOLD -> put(holds, Hold.decode(value));
       case INCOMING_HOLD -> put(incomingHolds, Hold.decode(value));
       case OPEN_HOLD -> openHolds.add(OpenHold.decode(value));
-      case REFUND -> refunds.put(original(key), RefundTotals.decode(value));
+      case REFUND -> refunds.put(transferIn(key), RefundTotals.decode(value));
+      case ID -> ids.put(transferIn(key), IdRow.decode(value));
+      case SHARE -> shares.put(CreditRow.decodeKey(key), ShareRow.decode(value));
+      case SHARE_TOTALS -> withShareTotals.add(Keys.accountIn(key));
       default -> {}
     }
   }
@@ -100,7 +113,8 @@ final class SimulatedRows {
     copies.put(hold.key(), hold);
   }
 
-  private static TransferKey original(byte[] key) {
+  /** The transfer that a row of its debit account is about. */
+  static TransferKey transferIn(byte[] key) {
     String text =
         new String(key, PREFIX_BYTES, key.length - PREFIX_BYTES, StandardCharsets.US_ASCII);
     int end = text.indexOf('\0');

@@ -6,10 +6,12 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.LedgerReplica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shard: its log, the process that leads it, and processes that still think they do. */
@@ -118,10 +120,13 @@ final class SimulatedShard {
     return store;
   }
 
-  /** The rows that the same log gives to a replica that starts with nothing. */
-  InMemoryLedgerStore replayed() {
-    InMemoryLedgerStore copy = new InMemoryLedgerStore();
-    log.replay(new LedgerReplica(new Ledger(copy, 4)));
-    return copy;
+  /** How many entries of its log can never be lost any more. */
+  int logSize() {
+    return log.size();
+  }
+
+  /** Gives the same log to a replica that starts with nothing, and tells after each entry. */
+  void replay(LedgerStore empty, IntConsumer applied) {
+    log.replay(new LedgerReplica(new Ledger(empty, 4)), log.size(), applied);
   }
 }

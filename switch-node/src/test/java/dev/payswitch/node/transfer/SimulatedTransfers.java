@@ -63,6 +63,56 @@ final class SimulatedTransfers {
     return remember(fresh("t" + (fewIds ? random.nextInt(FEW_IDS) : ++lastId)));
   }
 
+  /** Something about a hold that was made lately. */
+  TransferRequest nextAboutHold() {
+    return remember(aboutHold("t" + ++lastId));
+  }
+
+  /** A short hold, and changes of its timeout. */
+  List<TransferRequest> holdAndProlongations() {
+    Transfer.Builder made = anyHold("t" + ++lastId).setTimeout(seconds(shortHold));
+    List<TransferRequest> all = new ArrayList<>(List.of(remember(made)));
+    for (int count = 0; count < RECENT; count++) {
+      all.add(
+          remember(
+              about(made.build(), TransferKind.TRANSFER_KIND_ADJUST, "t" + ++lastId)
+                  .setTimeout(seconds(shortHold))));
+    }
+    return all;
+  }
+
+  /** A transfer that can be part of a group. */
+  Transfer member() {
+    String id = fewIds && random.nextInt(4) == 0 ? "t" + random.nextInt(FEW_IDS) : "m" + ++lastId;
+    return member(fresh(id));
+  }
+
+  /** A transfer that can be part of a group, about a hold that was made lately. */
+  Transfer memberAboutHold() {
+    return member(aboutHold("m" + ++lastId));
+  }
+
+  /** A hold that can be part of a group. */
+  Transfer memberHold(String debit, String credit) {
+    String id = "m" + ++lastId;
+    return member(hold(debit, credit, amount(MAX_MINOR), id, timeout()).setLedger(ledgerOf(debit)));
+  }
+
+  /** A payment that can be part of a group. */
+  Transfer memberPayment(String debit, String credit) {
+    String id = "m" + ++lastId;
+    return member(payment(debit, credit, amount(MAX_MINOR), id).setLedger(ledgerOf(debit)));
+  }
+
+  private Transfer member(Transfer.Builder transfer) {
+    if (transfer.getKind() == TransferKind.TRANSFER_KIND_SWEEP) {
+      transfer.setKind(TransferKind.TRANSFER_KIND_PAYMENT);
+    }
+    Transfer member = transfer.build();
+    made.add(member);
+    return member;
+  }
+
   private TransferRequest remember(Transfer.Builder transfer) {
     if (random.nextInt(20) == 0) {
       transfer.setCode(1);
@@ -83,17 +133,23 @@ final class SimulatedTransfers {
 
   private Transfer.Builder anyPayment(String id) {
     String debit = accounts.get(random.nextInt(accounts.size()));
-    return payment(debit, other(debit), amount(MAX_MINOR), id);
+    return payment(debit, other(debit), amount(MAX_MINOR), id).setLedger(ledgerOf(debit));
+  }
+
+  /** The ledger of an account, so that there is more than one. */
+  static String ledgerOf(String account) {
+    return "jkl".contains(account) ? "USD" : "EUR";
   }
 
   private Transfer.Builder anyHold(String id) {
     Transfer.Builder payment = anyPayment(id);
     return hold(
-        payment.getDebitAccountId(),
-        payment.getCreditAccountId(),
-        payment.getAmountMinor(),
-        id,
-        timeout());
+            payment.getDebitAccountId(),
+            payment.getCreditAccountId(),
+            payment.getAmountMinor(),
+            id,
+            timeout())
+        .setLedger(payment.getLedger());
   }
 
   /** Short ones, which end while shards are away, and some that outlast the simulation. */
@@ -155,10 +211,11 @@ final class SimulatedTransfers {
     String receiver = receiverOf(original);
     String giver = original.getDebitAccountId();
     return refund(
-        receiver.equals(giver) ? other(giver) : receiver,
-        TransferReference.newBuilder().setDebitAccountId(giver).setId(original.getId()).build(),
-        amount(original.hasAmountMinor() ? original.getAmountMinor() + 1 : MAX_MINOR),
-        id);
+            receiver.equals(giver) ? other(giver) : receiver,
+            TransferReference.newBuilder().setDebitAccountId(giver).setId(original.getId()).build(),
+            amount(original.hasAmountMinor() ? original.getAmountMinor() + 1 : MAX_MINOR),
+            id)
+        .setLedger(original.getLedger());
   }
 
   private String receiverOf(Transfer transfer) {
@@ -246,7 +303,8 @@ final class SimulatedTransfers {
 
   private String other(String account) {
     String other = account;
-    while (other.equals(account)) {
+    int tries = random.nextInt(10) == 0 ? 0 : 20;
+    while (other.equals(account) || (tries-- > 0 && !ledgerOf(other).equals(ledgerOf(account)))) {
       other = accounts.get(random.nextInt(accounts.size()));
     }
     return other;

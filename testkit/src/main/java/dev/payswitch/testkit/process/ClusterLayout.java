@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,10 +37,13 @@ public record ClusterLayout(
     environment = Map.copyOf(environment);
   }
 
+  /** Nothing runs beside what is tested or measured. */
+  private static final Map<String, String> ALONE = Map.of("PAYSWITCH_WARM", "no");
+
   /** Three shards and a session of 10 s, started by the launcher this code was built with. */
   public static ClusterLayout in(Path directory) {
     return new ClusterLayout(
-        projectDirectory().resolve(PACKAGED), directory, 3, Duration.ofSeconds(10), Map.of());
+        projectDirectory().resolve(PACKAGED), directory, 3, Duration.ofSeconds(10), ALONE);
   }
 
   public ClusterLayout withShardCount(int count) {
@@ -50,8 +54,11 @@ public record ClusterLayout(
     return new ClusterLayout(launcher, directory, shardCount, timeout, environment);
   }
 
+  /** The same with more variables. */
   public ClusterLayout withEnvironment(Map<String, String> variables) {
-    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, variables);
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(variables);
+    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, all);
   }
 
   /** The shards' ids: s1, s2 and so on. */

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.Clock;
+import dev.payswitch.node.ledger.GroupPlan;
+import dev.payswitch.node.ledger.HomeViews;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.PublishedShard;
+import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.ShardHeader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What home expects of a group before it asks anybody: what each member would move, and where its
+ * accounts are. Only a hint that saves work: entries in the logs decide, and find out if it was
+ * wrong. Owned by the event loop.
+ */
+final class GroupOutlook {
+  private final ShardId self;
+  private final Ledger ledger;
+  private final RowReader rows;
+  private final RingSource ring;
+  private final Clock clock;
+
+  GroupOutlook(ShardId self, Ledger ledger, RowReader rows, RingSource ring, Clock clock) {
+    this.self = self;
+    this.ledger = ledger;
+    this.rows = rows;
+    this.ring = ring;
+    this.clock = clock;
+  }
+
+  /** Fills in an attempt, or says why there can be none now. */
+  @Nullable Refusal look(GroupCoordination work) {
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    if (header == null) {
+      return Refusal.recovering("the shard was not told the ring");
+    }
+    Map<TransferKey, Hold> holds = holds(work, shard, header);
+    work.plan = GroupPlan.of(work.call.group(), holds, clock.nowMicros());
+    work.told = List.copyOf(holds.values());
+    Ring current = ring.current();
+    for (AccountId account : work.plan.accounts()) {
+      if (shard.arcs().serves(header.arcOf(account))) {
+        continue;
+      }
+      ShardId owner = current == null ? null : current.ownerOf(account);
+      if (owner == null || owner.equals(self)) {
+        return Refusal.recovering("the owner of " + account + " is not known");
+      }
+      work.elsewhere.put(account, owner);
+    }
+    return null;
+  }
+
+  /** The holds of this shard as they are, those of others as far as they were told. */
+  private Map<TransferKey, Hold> holds(
+      GroupCoordination work, PublishedShard shard, ShardHeader header) {
+    Map<TransferKey, Hold> holds = new LinkedHashMap<>();
+    for (TransferKey named : GroupPlan.namedHolds(work.call.group())) {
+      boolean own = shard.arcs().serves(header.arcOf(named.debitAccount()));
+      Hold hold = own ? HomeViews.hold(rows, header, named) : work.holds.get(named);
+      if (hold != null) {
+        holds.put(named, hold.locked(false));
+      }
+    }
+    return holds;
+  }
+
+  /** Whether the group's id has an outcome already. */
+  boolean isRecorded(TransferKey key) {
+    ShardHeader header = ledger.published().header();
+    return header != null && HomeViews.isRecorded(rows, header, key);
+  }
+}

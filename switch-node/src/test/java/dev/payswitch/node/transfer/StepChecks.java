@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.ledger.Family;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.AccountSide;
+import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.CreditKey;
+import dev.payswitch.node.rows.CreditRow;
+import dev.payswitch.node.rows.Entry;
+import dev.payswitch.node.rows.GroupLeg;
+import dev.payswitch.node.rows.GroupRow;
+import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.HoldState;
+import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.IncomingLane;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LaneBook;
+import dev.payswitch.node.rows.LeaderStart;
+import dev.payswitch.node.rows.LedgerTotals;
+import dev.payswitch.node.rows.OutgoingLane;
+import dev.payswitch.node.rows.ShareRow;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of one shard's rows after every entry of its log: it is applied once more. */
+final class StepChecks {
+  private static final int ACCOUNT = 1;
+  private static final int ID = 3;
+  private static final int CREDIT = 4;
+  private static final int HOLD = 5;
+  private static final int SHARE = 11;
+  private static final int APPLIED = 1;
+  private static final int LEADER = 4;
+  private static final int LEDGER_TOTALS = 5;
+  private static final int OUTGOING_LANE = 6;
+  private static final int INCOMING_LANE = 7;
+
+  private final WatchedStore store = new WatchedStore(this::changed);
+  private final Map<AccountId, Account> accounts = new HashMap<>();
+  private final Map<TransferKey, IdRow.Prepared> preparedIds = new HashMap<>();
+  private final Map<CreditKey, CreditRow> intents = new HashMap<>();
+  private final Map<CreditKey, ShareRow> shares = new HashMap<>();
+  private final Map<TransferKey, Hold> openHolds = new HashMap<>();
+  private final Map<LedgerId, LedgerTotals> ledgers = new HashMap<>();
+  private final Map<ShardId, LaneBook> outgoing = new HashMap<>();
+  private final Map<ShardId, LaneBook> incoming = new HashMap<>();
+  private final Map<TransferKey, Integer> debits = new HashMap<>();
+  private final Map<TransferKey, Integer> credits = new HashMap<>();
+  private final List<Attempt> decided = new ArrayList<>();
+  private final List<Hold> expired = new ArrayList<>();
+  private LeaderStart leaderBefore = LeaderStart.NONE;
+  private LeaderStart leader = LeaderStart.NONE;
+  private AppliedPoint applied = AppliedPoint.NONE;
+
+  /** Applies a shard's log and checks after each entry; the rows must be the ones it has. */
+  static StepChecks of(SimulatedShard shard) {
+    StepChecks checks = new StepChecks();
+    shard.replay(checks.store, checks::check);
+    assertThat(SimulatedRows.text(checks.store.rows()))
+        .isEqualTo(SimulatedRows.text(shard.store()));
+    return checks;
+  }
+
+  /** The index of the entry after which this line of a history was there. */
+  int shownAt(Entry entry) {
+    Integer at = (entry.side() == AccountSide.DEBIT ? debits : credits).get(entry.key());
+    return at == null ? Integer.MAX_VALUE : at;
+  }
+
+  private void changed(
+      Family family, byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
+    switch (family) {
+      case DATA -> changed(key, before, after);
+      case HISTORY -> {
+        assertThat(before).as("a line of a history that changes").isNull();
+        if (after != null) {
+          Entry entry = Entry.decode(key, after);
+          Map<TransferKey, Integer> side = entry.side() == AccountSide.DEBIT ? debits : credits;
+          assertThat(side.put(entry.key(), (int) applied.index() + 1)).as("%s", entry).isNull();
+        }
+      }
+      case META -> {
+        if (after != null) {
+          changedMeta(key, after);
+        }
+      }
+      case AGENDA -> {}
+    }
+  }
+
+  private void changed(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {
+    switch (key[2]) {
+      case ACCOUNT -> put(accounts, Keys.accountIn(key), after, v -> account(key, v));
+      case ID -> changedId(SimulatedRows.transferIn(key), id(before), id(after));
+      case CREDIT -> {
+        CreditKey credit = CreditRow.decodeKey(key);
+        put(intents, credit, after, value -> CreditRow.decode(credit.creditAccount(), value));
+      }
+      case HOLD -> {
+        if (after != null) {
+          changedHold(before == null ? null : Hold.decode(before), Hold.decode(after));
+        }
+      }
+      case SHARE -> changedShare(CreditRow.decodeKey(key), after);
+      default -> {}
+    }
+  }
+
+  private static Account account(byte[] key, byte[] value) {
+    return Account.decode(Keys.accountIn(key), value);
+  }
+
+  private static @Nullable IdRow id(byte @Nullable [] value) {
+    return value == null ? null : IdRow.decode(value);
+  }
+
+  private static <K, V> void put(
+      Map<K, V> rows, K key, byte @Nullable [] value, Function<byte[], V> decode) {
+    if (value == null) {
+      rows.remove(key);
+    } else {
+      rows.put(key, decode.apply(value));
+    }
+  }
+
+  private void changedId(TransferKey key, @Nullable IdRow before, @Nullable IdRow after) {
+    if (before instanceof IdRow.Outcome) {
+      assertThat(after).as("the outcome of %s", key).isEqualTo(before);
+    }
+    if (after instanceof IdRow.Prepared prepared) {
+      preparedIds.put(key, prepared);
+    } else {
+      preparedIds.remove(key);
+    }
+    if (before instanceof IdRow.Outcome) {
+      return;
+    }
+    if (after instanceof IdRow.Committed committed && committed.crossShard() != null) {
+      decided.add(committed.crossShard().attempt());
+    } else if (after instanceof GroupRow group) {
+      group.participants().forEach(each -> decided.add(each.attempt()));
+    }
+  }
+
+  private void changedHold(@Nullable Hold before, Hold after) {
+    if (after.isOpen()) {
+      openHolds.put(after.key(), after);
+    } else {
+      openHolds.remove(after.key());
+    }
+    if (after.state() == HoldState.EXPIRED && before != null && before.isOpen()) {
+      expired.add(after);
+    }
+  }
+
+  private void changedShare(CreditKey key, byte @Nullable [] after) {
+    put(shares, key, after, ShareRow::decode);
+    if (shares.get(key) instanceof ShareRow.Prepared share) {
+      for (GroupLeg leg : share.legs()) {
+        Hold hold = leg.hold();
+        if (leg.debit() && hold != null) {
+          assertThat(hold.isDue(share.timeMicros())).as("%s is due at its prepare", hold).isFalse();
+        }
+      }
+    }
+  }
+
+  private void changedMeta(byte[] key, byte[] after) {
+    switch (key[0]) {
+      case APPLIED -> applied = AppliedPoint.decode(after);
+      case LEADER -> leader = LeaderStart.decode(after);
+      case LEDGER_TOTALS -> {
+        LedgerTotals totals = LedgerTotals.decode(key, after);
+        ledgers.put(totals.ledger(), totals);
+      }
+      case OUTGOING_LANE -> {
+        OutgoingLane lane = OutgoingLane.decode(key, after);
+        outgoing.put(lane.target(), lane.book());
+      }
+      case INCOMING_LANE -> {
+        IncomingLane lane = IncomingLane.decode(key, after);
+        incoming.put(lane.source(), lane.book());
+      }
+      default -> {}
+    }
+  }
+
+  private void check(int index) {
+    assertThat(applied.index()).isEqualTo(index);
+    onlyTheLeaderInOfficeDecided();
+    for (Hold hold : expired) {
+      assertThat(hold.isDue(applied.batchTimeMicros())).as("%s expires early", hold).isTrue();
+    }
+    expired.clear();
+    ledgers.values().forEach(this::moneyIsConserved);
+    accounts.values().forEach(this::boundsAreKept);
+    whatIsSetAsideIsExplained();
+    whatIsLockedIsExplained();
+  }
+
+  /** Entries of an earlier leader stand before the start entry of the next. */
+  private void onlyTheLeaderInOfficeDecided() {
+    for (Attempt attempt : decided) {
+      assertThat(attempt.startIndex())
+          .as("%s decided under %s", attempt, leader)
+          .isIn(leaderBefore.startIndex(), leader.startIndex());
+    }
+    decided.clear();
+    leaderBefore = leader;
+  }
+
+  private void moneyIsConserved(LedgerTotals totals) {
+    BigInteger posted = BigInteger.ZERO;
+    BigInteger pending = BigInteger.ZERO;
+    for (Account account : accounts.values()) {
+      if (account.ledger().equals(totals.ledger())) {
+        posted = posted.add(BigInteger.valueOf(account.totals().balance()));
+        pending =
+            pending.add(
+                BigInteger.valueOf(
+                    account.totals().creditsPending() - account.totals().debitsPending()));
+      }
+    }
+    assertThat(posted).as("balances in %s", totals.ledger()).isEqualTo(totals.clearingMinor());
+    assertThat(pending).as("pending in %s", totals).isEqualTo(totals.pendingClearingMinor());
+    BigInteger in = sum(incoming, totals.ledger(), LaneBook.Line::sumMinor);
+    BigInteger out = sum(outgoing, totals.ledger(), LaneBook.Line::sumMinor);
+    assertThat(in.subtract(out)).as("lanes in %s", totals).isEqualTo(totals.clearingMinor());
+  }
+
+  private static BigInteger sum(
+      Map<ShardId, LaneBook> lanes, LedgerId ledger, Function<LaneBook.Line, BigInteger> amount) {
+    BigInteger sum = BigInteger.ZERO;
+    for (LaneBook book : lanes.values()) {
+      LaneBook.Line line = book.lines().get(ledger);
+      sum = line == null ? sum : sum.add(amount.apply(line));
+    }
+    return sum;
+  }
+
+  private void boundsAreKept(Account account) {
+    Amount floor = account.bounds().floor();
+    Amount ceiling = account.bounds().ceiling();
+    if (floor != null) {
+      assertThat(account.totals().available())
+          .as("%s", account)
+          .isGreaterThanOrEqualTo(floor.minor());
+    }
+    if (ceiling != null) {
+      assertThat(
+              account.totals().balance()
+                  + account.totals().creditsPending()
+                  + account.totals().creditsIntended())
+          .as("%s", account)
+          .isLessThanOrEqualTo(ceiling.minor());
+    }
+  }
+
+  private void whatIsSetAsideIsExplained() {
+    Map<AccountId, long[]> sums = new HashMap<>();
+    intents.forEach((key, row) -> sums(sums, key)[1] += row.intended().minor());
+    shares.forEach(
+        (key, row) -> {
+          if (row instanceof ShareRow.Prepared share) {
+            long[] of = sums(sums, key);
+            of[0] += share.reservedMinor();
+            of[1] += share.intendedMinor();
+            of[2]++;
+          }
+        });
+    for (Account account : accounts.values()) {
+      long[] expected = sums.getOrDefault(account.id(), new long[3]);
+      assertThat(account.totals().debitsReserved())
+          .as("reserved: %s", account)
+          .isEqualTo(expected[0]);
+      assertThat(account.totals().creditsIntended())
+          .as("intended: %s", account)
+          .isEqualTo(expected[1]);
+      assertThat((long) account.shares()).as("shares: %s", account).isEqualTo(expected[2]);
+    }
+  }
+
+  private static long[] sums(Map<AccountId, long[]> sums, CreditKey key) {
+    return sums.computeIfAbsent(key.creditAccount(), account -> new long[3]);
+  }
+
+  /** Prepared members keep their ids and holds for themselves; nobody else does. */
+  private void whatIsLockedIsExplained() {
+    Map<TransferKey, TransferKey> members = new HashMap<>();
+    Set<TransferKey> locked = new HashSet<>();
+    shares.forEach(
+        (key, row) -> {
+          switch (row) {
+            case ShareRow.Prepared share ->
+                share.legs().stream()
+                    .filter(GroupLeg::debit)
+                    .forEach(
+                        leg -> {
+                          members.put(leg.key(), key.transfer());
+                          Hold hold = leg.hold();
+                          if (hold != null) {
+                            locked.add(hold.key());
+                          }
+                        });
+            case ShareRow.Applied share -> locked.addAll(share.holds());
+          }
+        });
+    locked.retainAll(openHolds.keySet());
+    Map<TransferKey, TransferKey> prepared = new HashMap<>();
+    preparedIds.forEach((key, row) -> prepared.put(key, row.group()));
+    assertThat(prepared).as("prepared members").isEqualTo(members);
+    openHolds.forEach(
+        (key, hold) -> assertThat(hold.locked()).as("%s", hold).isEqualTo(locked.contains(key)));
+  }
+}
