@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes groups and what of them goes to other shards. */
 public final class GroupCodec {
@@ -58,8 +59,7 @@ public final class GroupCodec {
     return members(request, bytes);
   }
 
-  private static @org.jspecify.annotations.Nullable OutcomeStatus faultOfGroup(
-      SubmitGroupRequest request) {
+  private static @Nullable OutcomeStatus faultOfGroup(SubmitGroupRequest request) {
     if (!TransferId.isValid(request.getGroupId())) {
       return OutcomeStatus.ID_INVALID;
     }

@@ -149,7 +149,11 @@ final class GroupParticipant {
 
   /** Whether a decision about this account and attempt is one of a group. */
   boolean isPrepared(CreditKey key, Attempt attempt) {
-    return rows.shares().get(key) instanceof ShareRow.Prepared share
+    // The account tells whether there is a share to look for: most decisions are about no group.
+    Account account = rows.account(key.creditAccount());
+    return account != null
+        && account.shares() != 0
+        && rows.shares().get(key) instanceof ShareRow.Prepared share
         && share.attempt().equals(attempt);
   }
 
@@ -203,8 +207,7 @@ final class GroupParticipant {
 
   /** Forgets a share of an attempt of which home said that it can never commit. */
   void drop(CreditKey key, Attempt attempt) {
-    if (!(rows.shares().get(key) instanceof ShareRow.Prepared share)
-        || !share.attempt().equals(attempt)) {
+    if (!isPrepared(key, attempt) || !(rows.shares().get(key) instanceof ShareRow.Prepared share)) {
       return;
     }
     setAside(account(key), share, -1);

@@ -6,6 +6,7 @@ package dev.payswitch.node.ledger;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
@@ -172,7 +173,7 @@ final class GroupSteps {
   private static ShareExtent extent(Map<AccountId, ShareExtent> extents, AccountId id) {
     ShareExtent extent = extents.get(id);
     if (extent == null) {
-      throw new dev.payswitch.node.InvariantViolation("account " + id + " was posted to unchecked");
+      throw new InvariantViolation("account " + id + " was posted to unchecked");
     }
     return extent;
   }

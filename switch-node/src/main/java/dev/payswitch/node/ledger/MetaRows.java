@@ -3,6 +3,8 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.node.rows.GroupRow;
+import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LedgerTotals;
@@ -33,6 +35,18 @@ public final class MetaRows {
         rows,
         MetaRow.INCOMING_LANE,
         (key, value) -> reader.accept(IncomingLane.decode(key, value)));
+  }
+
+  /** Whether another shard is known to show what it was told. */
+  public static boolean isAcknowledged(RowReader rows, IdRow.CrossShard other) {
+    byte[] key = Keys.outgoingLane(other.participant());
+    byte[] row = rows.get(Family.META, key);
+    return row != null && OutgoingLane.decode(key, row).acknowledgedSequence() >= other.sequence();
+  }
+
+  /** Whether every shard that takes part in a group is known to show it. */
+  public static boolean isSettled(RowReader rows, GroupRow group) {
+    return group.participants().stream().allMatch(other -> isAcknowledged(rows, other));
   }
 
   private static void scan(RowReader rows, MetaRow kind, Reader reader) {

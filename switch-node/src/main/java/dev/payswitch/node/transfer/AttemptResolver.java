@@ -10,13 +10,13 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.GroupRow;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
-import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.ShardHeader;
 import java.util.function.Consumer;
@@ -69,7 +69,7 @@ final class AttemptResolver {
       return;
     }
     if (known instanceof GroupRow group && group.isCommitted(attempt)) {
-      answer.accept(isSettled(group) ? AttemptFate.SETTLED : AttemptFate.COMMITTED);
+      answer.accept(MetaRows.isSettled(rows, group) ? AttemptFate.SETTLED : AttemptFate.COMMITTED);
       return;
     }
     boolean ended =
@@ -83,17 +83,6 @@ final class AttemptResolver {
     } else {
       answer.accept(AttemptFate.UNDECIDED);
     }
-  }
-
-  private boolean isSettled(GroupRow group) {
-    for (IdRow.CrossShard other : group.participants()) {
-      byte[] key = Keys.outgoingLane(other.participant());
-      byte[] row = rows.get(Family.META, key);
-      if (row == null || OutgoingLane.decode(key, row).acknowledgedSequence() < other.sequence()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void end(
