@@ -11,6 +11,7 @@ import dev.payswitch.core.ring.RingDocument;
 import dev.payswitch.core.ring.RingPlanner;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.zookeeper.CreateMode;
@@ -46,7 +47,7 @@ public final class ClusterInit {
     if (present.isPresent()) {
       return present.get();
     }
-    createParents(spec);
+    createParents(spec.weights().keySet());
     ZooKeeperPaths paths = connection.paths();
     boolean created =
         connection
@@ -95,10 +96,11 @@ public final class ClusterInit {
     return Optional.empty();
   }
 
-  private void createParents(ClusterSpec spec) {
+  /** Everything but the cluster's own node and the ring; leaves what is there as it is. */
+  void createParents(Set<ShardId> ofShards) {
     ZooKeeperPaths paths = connection.paths();
     Znodes znodes = connection.znodes();
-    SortedSet<ShardId> shards = new TreeSet<>(spec.weights().keySet());
+    SortedSet<ShardId> shards = new TreeSet<>(ofShards);
     paths.skeleton().forEach(path -> znodes.ensure(path, new byte[0]));
     for (ShardId shard : shards) {
       znodes.ensure(paths.shard(shard), ShardRecord.emptyJson());

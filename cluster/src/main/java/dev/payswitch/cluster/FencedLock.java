@@ -5,8 +5,11 @@ package dev.payswitch.cluster;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LaneId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ final class FencedLock {
 
   private final ClusterConnection connection;
   private final LaneId lane;
-  private final long incarnation;
+  private final LongSupplier incarnation;
   private final String lanePath;
   private final CuratorWatcher watcher;
   private @Nullable LockNode node;
@@ -35,9 +38,11 @@ final class FencedLock {
   /**
    * The lock of a lane.
    *
+   * @param incarnation of the cluster, read anew for each token
    * @param changed called on Curator's thread when the lock node may have changed
    */
-  FencedLock(ClusterConnection connection, LaneId lane, long incarnation, Runnable changed) {
+  FencedLock(
+      ClusterConnection connection, LaneId lane, LongSupplier incarnation, Runnable changed) {
     this.connection = connection;
     this.lane = lane;
     this.incarnation = incarnation;
@@ -51,6 +56,7 @@ final class FencedLock {
    * @throws LaneLockException when a later leader of the same shard is there
    */
   Optional<Lease> tryAcquire(LaneLockRequest request, Duration limit) throws LaneLockException {
+    long current = incarnation.getAsLong();
     connection.znodes().ensure(lanePath, new byte[0]);
     removePredecessors(request);
     LockNode fresh = new LockNode(connection.client(), lanePath, request);
@@ -66,7 +72,7 @@ final class FencedLock {
     if (stat.isEmpty()) {
       forget();
     }
-    return stat.map(own -> new Lease(lane, new FencingToken(incarnation, own.getCzxid())));
+    return stat.map(own -> new Lease(lane, new FencingToken(current, own.getCzxid())));
   }
 
   /** Asks ZooKeeper whether the lock node stands and is of this session, and watches it. */
@@ -95,6 +101,37 @@ final class FencedLock {
     } catch (ClusterException | IllegalMonitorStateException failed) {
       LOG.info("event=lane_release_failed lane={} reason=\"{}\"", lane, failed.getMessage());
     }
+  }
+
+  /** Who else holds the lock or waits for it, for people. */
+  List<String> others() {
+    List<String> others = new ArrayList<>();
+    for (String path : otherPaths()) {
+      others.add(
+          holder(path)
+              .map(
+                  holder ->
+                      "a leader of %s, term %d, boot %s"
+                          .formatted(holder.shard(), holder.term(), holder.bootId()))
+              .orElse("somebody else, at " + path));
+    }
+    return others;
+  }
+
+  /** Deletes every lock node that is not this one's, whoever holds it. */
+  void removeOthers() {
+    otherPaths().forEach(connection.znodes()::delete);
+  }
+
+  private List<String> otherPaths() {
+    List<String> paths = new ArrayList<>();
+    for (String name : connection.znodes().children(lanePath)) {
+      String path = lanePath + "/" + name;
+      if (!path.equals(nodePath)) {
+        paths.add(path);
+      }
+    }
+    return paths;
   }
 
   private Optional<Stat> ownStat() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +33,17 @@ public final class LaneLocks implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final ClusterConnection connection;
-  private final long incarnation;
+  private final String clusterId;
   private final LaneLockListener listener;
   private final EventThread keeper = new EventThread("lane-lock-keeper");
   private final Map<LaneId, LaneHold> holds = new TreeMap<>();
+  private final Map<LaneId, String> obstacles = new ConcurrentHashMap<>();
   private final Subscription stateChanges;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   public LaneLocks(ClusterConnection connection, ClusterMeta meta, LaneLockListener listener) {
     this.connection = connection;
-    this.incarnation = meta.incarnation();
+    this.clusterId = meta.clusterId();
     this.listener = listener;
     this.stateChanges =
         connection
@@ -72,6 +74,40 @@ public final class LaneLocks implements AutoCloseable {
   /** Gives a lane back; returns at once. */
   public void release(LaneId lane) {
     keeper.execute(() -> drop(lane, LaneLockException.Reason.RELEASED));
+  }
+
+  /** Why a lane that was asked for is not held, for people. Any thread. */
+  public String obstacle(LaneId lane) {
+    return obstacles.getOrDefault(lane, "ZooKeeper has not answered yet");
+  }
+
+  /**
+   * Deletes the lock nodes of others on a lane, whoever they are, and goes for the lock at once.
+   * Completes with who they were. Safe, since whoever comes next has a greater token.
+   */
+  public CompletableFuture<List<String>> removeOthers(LaneId lane) {
+    CompletableFuture<List<String>> future = new CompletableFuture<>();
+    keeper.execute(
+        () -> {
+          try {
+            future.complete(removeNow(lane));
+          } catch (ClusterException failed) {
+            future.completeExceptionally(failed);
+          }
+        });
+    return future;
+  }
+
+  private List<String> removeNow(LaneId lane) {
+    LaneHold hold = holds.get(lane);
+    if (hold == null) {
+      return List.of();
+    }
+    List<String> others = hold.lock().others();
+    hold.lock().removeOthers();
+    LOG.info("event=lane_unblocked lane={} removed={}", lane, others);
+    tryAcquire(lane, hold);
+    return others;
   }
 
   /** Gives all lanes back, waiting for ZooKeeper only for a short time. */
@@ -105,15 +141,31 @@ public final class LaneLocks implements AutoCloseable {
     }
     drop(lane, LaneLockException.Reason.SUPERSEDED);
     FencedLock lock =
-        new FencedLock(connection, lane, incarnation, () -> keeper.execute(() -> check(lane)));
+        new FencedLock(
+            connection, lane, this::incarnation, () -> keeper.execute(() -> check(lane)));
     LaneHold hold = new LaneHold(request, lock);
     hold.answerOrWait(future);
     holds.put(lane, hold);
     tryAcquire(lane, hold);
   }
 
+  /** Read for each token: it grows when the ensemble was lost and made anew. */
+  private long incarnation() {
+    return new ClusterInit(connection)
+        .meta()
+        .filter(meta -> meta.clusterId().equals(clusterId))
+        .map(ClusterMeta::incarnation)
+        .orElseThrow(
+            () ->
+                new ClusterUnavailableException(
+                    "ZooKeeper does not hold cluster "
+                        + clusterId
+                        + " any more; run: payswitch cluster recover-ensemble"));
+  }
+
   private void drop(LaneId lane, LaneLockException.Reason reason) {
     LaneHold hold = holds.remove(lane);
+    obstacles.remove(lane);
     if (hold != null) {
       hold.fail(new LaneLockException(lane, reason));
       hold.lock().release();
@@ -133,11 +185,13 @@ public final class LaneLocks implements AutoCloseable {
       if (lease.isPresent()) {
         granted(hold, lease.get());
       } else {
+        obstacles.put(lane, "it is held by " + String.join(" and ", hold.lock().others()));
         retryAfter(RETRY_DELAY, lane, hold);
       }
     } catch (LaneLockException superseded) {
       superseded(lane, hold, superseded);
     } catch (ClusterException failed) {
+      obstacles.put(lane, String.valueOf(failed.getMessage()));
       retryAfter(UNAVAILABLE_DELAY, lane, hold);
       throw failed;
     }
@@ -146,6 +200,7 @@ public final class LaneLocks implements AutoCloseable {
   private void granted(LaneHold hold, Lease lease) {
     @Nullable Lease before = hold.lease();
     LOG.info("event=lane_locked lane={} token={}", lease.lane(), lease.token());
+    obstacles.remove(lease.lane());
     hold.granted(lease);
     if (before != null) {
       listener.leaseReplaced(lease);

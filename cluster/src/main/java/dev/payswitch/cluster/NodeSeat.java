@@ -10,9 +10,10 @@ record NodeSeat(String path, boolean takeOver) implements Seat<NodeRegistration>
   }
 
   /**
-   * Joining, a process may replace one that shares its disk, since only one of them can hold the
-   * lock file. Once it has joined, whoever sits there came later and replaced this process, unless
-   * it is this process's own registration of an earlier session.
+   * A process may replace one that shares its disk, since only one of them can hold the lock file,
+   * and this one does. That is a dead one that was there before; after a backup of the ensemble was
+   * put back it may also turn up later. Anybody else who sits there when this process has joined
+   * came later and replaced it.
    */
   @Override
   public Claim claim(NodeRegistration member, byte[] found, boolean joined) {
@@ -20,10 +21,13 @@ record NodeSeat(String path, boolean takeOver) implements Seat<NodeRegistration>
     if (holder.bootId().equals(member.bootId())) {
       return Claim.REPLACE;
     }
+    if (holder.sharesDiskWith(member)) {
+      return Claim.REPLACE;
+    }
     if (joined) {
       return Claim.YIELD;
     }
-    if (takeOver || holder.sharesDiskWith(member)) {
+    if (takeOver) {
       return Claim.REPLACE;
     }
     throw new ReplicaTakenException(holder);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.testkit.Await;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,51 @@ final class LaneLocksIT {
     assertThat(keeper.take(1, "boot-1")).isEqualTo(lease);
     assertThat(keeper.replaced).isEmpty();
     assertThat(keeper.lost).isEmpty();
+  }
+
+  @Test
+  void everyNewTokenHasTheIncarnationOfThatMoment() throws Exception {
+    Keeper keeper = keeper(connection);
+    Lease before = keeper.take(1, "boot-1");
+    ClusterMeta meta = new ClusterInit(connection).meta().orElseThrow();
+    byte[] raised =
+        new ClusterMeta(meta.clusterId(), 9, ClusterMeta.FORMAT_VERSION, meta.ledgers()).toJson();
+    ZooKeeperFixture.put(
+        connection, connection.paths().meta(), new String(raised, StandardCharsets.UTF_8));
+    keeper.locks.release(LANE);
+    Lease after = keeper.take(1, "boot-1");
+    assertThat(before.token().incarnation()).isEqualTo(meta.incarnation());
+    assertThat(after.token().incarnation()).isEqualTo(9);
+  }
+
+  @Test
+  void withoutItsClusterNoLaneIsTakenAndTheReasonIsTold() {
+    Keeper keeper = keeper(connection);
+    connection.znodes().delete(connection.paths().meta());
+    LaneLockRequest request = new LaneLockRequest(ZooKeeperFixture.S1, 1, "boot-1");
+    CompletableFuture<Lease> asked = keeper.locks.acquire(LANE, request, Duration.ofSeconds(1));
+    assertThatThrownBy(asked::get).hasCauseInstanceOf(TimeoutException.class);
+    assertThat(keeper.locks.obstacle(LANE)).contains("cluster recover-ensemble");
+  }
+
+  @Test
+  void whoStandsInTheWayIsToldAndCanBeRemoved() throws Exception {
+    LaneLockRequest gone = new LaneLockRequest(ZooKeeperFixture.S1, 1, "boot-1");
+    connection
+        .znodes()
+        .create(
+            connection.paths().lane(LANE) + "/_c_0-lock-0000000000",
+            gone.toJson(),
+            CreateMode.EPHEMERAL);
+    Keeper waiting = keeper(fixture.connect());
+    LaneLockRequest request = new LaneLockRequest(ZooKeeperFixture.S1, 1, "boot-2");
+    CompletableFuture<Lease> asked = waiting.locks.acquire(LANE, request, ZooKeeperFixture.LONG);
+    Await.until(
+        "the holder is named",
+        () -> waiting.locks.obstacle(LANE).contains("a leader of s1, term 1, boot boot-1"));
+    assertThat(waiting.locks.removeOthers(LANE).get(20, TimeUnit.SECONDS))
+        .containsExactly("a leader of s1, term 1, boot boot-1");
+    assertThat(asked.get(20, TimeUnit.SECONDS).lane()).isEqualTo(LANE);
   }
 
   @Test

@@ -10,9 +10,11 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.testkit.Await;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,30 @@ final class MembershipIT {
     assertThat(membership.read().nodes())
         .singleElement()
         .satisfies(node -> assertThat(node.bootId()).isEqualTo("boot-2"));
+  }
+
+  @Test
+  void anEarlierRunOnTheSameDiskThatABackupBringsBackIsReplaced() {
+    var earlier = join(connection, node("r1", "host-a", "boot-1"));
+    byte[] backup =
+        connection
+            .znodes()
+            .read(connection.paths().liveReplica(S1, ZooKeeperFixture.R1))
+            .orElseThrow()
+            .bytes();
+    earlier.close();
+    ClusterConnection running = fixture.connect();
+    var registration = join(running, node("r1", "host-a", "boot-2"));
+    String path = connection.paths().liveReplica(S1, ZooKeeperFixture.R1);
+    connection.znodes().delete(path);
+    connection.znodes().create(path, backup, CreateMode.EPHEMERAL);
+
+    registration.update(member -> member.withRole(NodeRole.LEADER, 3));
+
+    Await.until(
+        "the running process is registered again",
+        () -> membership.read().leaderOf(S1).equals(Optional.of(registration.member())));
+    assertThat(displacements).hasValue(0);
   }
 
   @Test

@@ -123,6 +123,7 @@ public final class Router implements AutoCloseable {
                 new ShardQueries.Cluster(ringView, cluster, directory, channels),
                 new ShardQueries.Timing(clock, pause, new RetryPolicy(new Random())),
                 metrics),
+            nodes,
             statuses,
             new LedgerVerifier(nodes, clock, pause),
             new BlockingCalls(virtualThreads, MAX_BLOCKING_CALLS),

@@ -64,17 +64,23 @@ public record NodeConfig(
    * @param freeDiskFloorBytes below it callers are told BUSY
    * @param accountCacheSize decoded accounts kept in the heap
    * @param askAfter the age from which the home of an intent is asked; above the longest deadline
+   * @param laneIdleAfter how long a lane that nobody uses is kept, at least
    */
-  public record Limits(long freeDiskFloorBytes, int accountCacheSize, Duration askAfter) {
+  public record Limits(
+      long freeDiskFloorBytes, int accountCacheSize, Duration askAfter, Duration laneIdleAfter) {
     /** What fits a heap of 512 MB. */
-    public static final Limits DEFAULT = new Limits(1L << 30, 400_000, Duration.ofSeconds(35));
+    public static final Limits DEFAULT =
+        new Limits(1L << 30, 400_000, Duration.ofSeconds(35), Duration.ofMinutes(5));
 
     public Limits {
-      if (freeDiskFloorBytes < 0 || accountCacheSize < 1 || !askAfter.isPositive()) {
+      if (freeDiskFloorBytes < 0
+          || accountCacheSize < 1
+          || !askAfter.isPositive()
+          || !laneIdleAfter.isPositive()) {
         throw new IllegalArgumentException(
             "the free disk floor must be at least 0 bytes, the account cache at least 1, the age"
-                + " for asking above 0, but they are %d, %d and %s"
-                    .formatted(freeDiskFloorBytes, accountCacheSize, askAfter));
+                + " for asking and the time of an idle lane above 0, but they are %d, %d, %s and %s"
+                    .formatted(freeDiskFloorBytes, accountCacheSize, askAfter, laneIdleAfter));
       }
     }
   }

@@ -20,6 +20,7 @@ final class NodeGauges {
 
   record Parts(
       EventLoop loop,
+      Clock clock,
       Batcher batcher,
       ShardLeader leader,
       Ledger ledger,
@@ -67,7 +68,7 @@ final class NodeGauges {
 
   /** Lanes belong to the event loop, so it shows them now and then instead of when asked. */
   private static void showLanes(NodeMetrics metrics, Parts parts) {
-    metrics.lanes(parts.leader().lanes());
+    metrics.lanes(parts.leader().lanes(), parts.clock().nowMicros());
     parts.loop().schedule(LANES_EVERY, () -> showLanes(metrics, parts));
   }
 

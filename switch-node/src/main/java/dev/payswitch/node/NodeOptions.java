@@ -124,6 +124,15 @@ final class NodeOptions {
   String askAfter = "";
 
   @Option(
+      names = "--lane-idle",
+      defaultValue = "${env:PAYSWITCH_LANE_IDLE:-5m}",
+      paramLabel = "TIME",
+      description =
+          "A lane to another shard that nobody used for so long gives its lock back."
+              + " Default: ${DEFAULT-VALUE}.")
+  String laneIdle = "";
+
+  @Option(
       names = "--take-over",
       description = "Replace another process that is registered for this replica.")
   boolean takeOver;
@@ -160,7 +169,11 @@ final class NodeOptions {
             grpcPort == null ? GRPC_BASE + number : grpcPort,
             raft,
             httpPort == null ? HTTP_BASE + number : httpPort),
-        new NodeConfig.Limits(freeDiskFloorMib * MIB, accountCache, time("--ask-after", askAfter)),
+        new NodeConfig.Limits(
+            freeDiskFloorMib * MIB,
+            accountCache,
+            time("--ask-after", askAfter),
+            time("--lane-idle", laneIdle)),
         takeOver,
         allowTemporaryFiles);
   }

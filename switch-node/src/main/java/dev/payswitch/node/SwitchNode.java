@@ -140,20 +140,22 @@ public final class SwitchNode implements AutoCloseable {
                 ring,
                 locks,
                 lanes,
-                lanes),
+                lanes,
+                metrics),
             meta,
             new ShardRecords(connection));
     leader.intake().limitBy(disk::hasRoom);
     NodeGauges.register(
         metrics,
         new NodeGauges.Parts(
-            loop, batcher, leader, shard.ledger(), shard.log(), shard.store(), disk));
+            loop, clock, batcher, leader, shard.ledger(), shard.log(), shard.store(), disk));
     open(
         new NodeServer.Self(
             meta.clusterId(),
             config.shard(),
             Integer.parseInt(config.replica().value()),
             RELEASE,
+            directory.identity().dataId(),
             disk::freeBytes,
             metrics::executedCommands),
         new NodeServer.Parts(
@@ -176,7 +178,8 @@ public final class SwitchNode implements AutoCloseable {
             bootId,
             List.copyOf(meta.ledgers()),
             PositionKeeper.lastCommittedIndex(records, config.shard()),
-            config.limits().askAfter()),
+            config.limits().askAfter(),
+            config.limits().laneIdleAfter()),
         ports,
         (leads, term) -> {
           keeper.leading(leads);

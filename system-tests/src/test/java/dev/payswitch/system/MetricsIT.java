@@ -35,7 +35,7 @@ final class MetricsIT {
 
   /** These appear with the first refusal, and there is none here. */
   private static final Set<String> AFTER_REFUSALS =
-      Set.of("switch_command_retries_total", "switch_refusals_total");
+      Set.of("switch_command_retries_total", "switch_refusals_total", "switch_lane_refusals_total");
 
   @Test
   void showsWhatTheGuideNames(@TempDir Path directory) throws Exception {

@@ -4,12 +4,10 @@ package dev.payswitch.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.payswitch.cli.command.CommandTree;
-import dev.payswitch.cli.output.Terminal;
+import dev.payswitch.system.fixture.CommandLineClient;
+import dev.payswitch.system.fixture.CommandLineClient.Result;
 import dev.payswitch.system.fixture.LocalCluster;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +30,6 @@ final class PaymentsGuideIT {
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
   private static final String NOT_SETTLED = "  not settled yet: the rest follows";
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-
-  private record Result(int exitCode, String out, String err) {}
 
   /** What the guide has typed in, the files it has made, and the answers it shows. */
   private record Guide(
@@ -54,7 +49,7 @@ final class PaymentsGuideIT {
       List<Result> results = new ArrayList<>();
       for (String command : commands) {
         Result result = run(cluster, words(command, guide.files().keySet(), files));
-        assertThat(result.exitCode()).as("%s: %s%s", command, result.out, result.err).isZero();
+        assertThat(result.exitCode()).as("%s: %s%s", command, result.out(), result.err()).isZero();
         results.add(result);
       }
       guide
@@ -130,13 +125,6 @@ final class PaymentsGuideIT {
   }
 
   private static Result run(LocalCluster cluster, List<String> words) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, Map.of());
-    List<String> flags =
-        List.of("--router", cluster.routerAddress(), "--admin", cluster.adminAddress());
-    int exitCode =
-        CommandTree.run(Stream.concat(flags.stream(), words.stream()).toList(), terminal, Map.of());
-    return new Result(exitCode, out.toString(), err.toString());
+    return new CommandLineClient(cluster.routerAddress(), cluster.adminAddress()).run(words);
   }
 }

@@ -5,10 +5,23 @@ package dev.payswitch.cli.client;
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.GetRecoveryStateRequest;
+import dev.payswitch.proto.admin.v1.GetRecoveryStateResponse;
+import dev.payswitch.proto.admin.v1.Lane;
 import dev.payswitch.proto.admin.v1.ListAuditRequest;
 import dev.payswitch.proto.admin.v1.ListAuditResponse;
+import dev.payswitch.proto.admin.v1.ListInDoubtRequest;
+import dev.payswitch.proto.admin.v1.ListInDoubtResponse;
+import dev.payswitch.proto.admin.v1.ListLanesRequest;
+import dev.payswitch.proto.admin.v1.ListLanesResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
+import dev.payswitch.proto.admin.v1.PauseLaneRequest;
+import dev.payswitch.proto.admin.v1.ResolveTransferRequest;
+import dev.payswitch.proto.admin.v1.ResolveTransferResponse;
+import dev.payswitch.proto.admin.v1.ResumeLaneRequest;
+import dev.payswitch.proto.admin.v1.UnblockLaneRequest;
+import dev.payswitch.proto.admin.v1.UnblockLaneResponse;
 import dev.payswitch.proto.admin.v1.VerifyLedgersRequest;
 import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
 import io.grpc.Channel;
@@ -53,6 +66,67 @@ public final class AdminClient {
   public ListAuditResponse listAudit(ListAuditRequest.Builder request) {
     ListAuditRequest named = request.setActor(actor).build();
     return call(() -> stub().listAudit(named));
+  }
+
+  public ListLanesResponse listLanes() {
+    ListLanesRequest request = ListLanesRequest.newBuilder().setActor(actor).build();
+    return call(() -> stub().listLanes(request));
+  }
+
+  public Lane pauseLane(String source, String target, String reason) {
+    PauseLaneRequest request =
+        PauseLaneRequest.newBuilder()
+            .setActor(actor)
+            .setSourceShardId(source)
+            .setTargetShardId(target)
+            .setReason(reason)
+            .build();
+    return call(() -> stub().pauseLane(request)).getLane();
+  }
+
+  public Lane resumeLane(String source, String target) {
+    ResumeLaneRequest request =
+        ResumeLaneRequest.newBuilder()
+            .setActor(actor)
+            .setSourceShardId(source)
+            .setTargetShardId(target)
+            .build();
+    return call(() -> stub().resumeLane(request)).getLane();
+  }
+
+  public UnblockLaneResponse unblockLane(String source, String target) {
+    UnblockLaneRequest request =
+        UnblockLaneRequest.newBuilder()
+            .setActor(actor)
+            .setSourceShardId(source)
+            .setTargetShardId(target)
+            .build();
+    return call(() -> stub().unblockLane(request));
+  }
+
+  public GetRecoveryStateResponse recoveryState() {
+    GetRecoveryStateRequest request = GetRecoveryStateRequest.newBuilder().setActor(actor).build();
+    return call(() -> stub().getRecoveryState(request));
+  }
+
+  public ListInDoubtResponse listInDoubt(Duration older, int limit) {
+    ListInDoubtRequest request =
+        ListInDoubtRequest.newBuilder()
+            .setActor(actor)
+            .setOlderMillis(older.toMillis())
+            .setLimit(limit)
+            .build();
+    return call(() -> stub().listInDoubt(request));
+  }
+
+  public ResolveTransferResponse resolveTransfer(String debitAccount, String id) {
+    ResolveTransferRequest request =
+        ResolveTransferRequest.newBuilder()
+            .setActor(actor)
+            .setDebitAccountId(debitAccount)
+            .setId(id)
+            .build();
+    return call(() -> stub().resolveTransfer(request));
   }
 
   private AdminServiceGrpc.AdminServiceBlockingStub stub() {

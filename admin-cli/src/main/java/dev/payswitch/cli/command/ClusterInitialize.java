@@ -100,10 +100,11 @@ final class ClusterInitialize implements Callable<Integer> {
       maker.print(maker.plannedRing(), context);
       return ExitCode.DONE.code();
     }
-    return maker.make(config(), context).code();
+    return maker.make(config(zookeeper, root), context).code();
   }
 
-  private ClusterConfig config() {
+  /** Where a cluster is kept, as the flags say. */
+  static ClusterConfig config(String zookeeper, String root) {
     try {
       return ClusterConfig.of(zookeeper).withRoot(root);
     } catch (IllegalArgumentException wrong) {

@@ -59,11 +59,16 @@ final class ClusterMaker {
     }
   }
 
-  ExitCode make(ClusterConfig config, CliContext context) {
-    plannedRing();
+  /** What ZooKeeper's client logs is nothing for the terminal. */
+  static void quietLog() {
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, QUIET_LOG);
     }
+  }
+
+  ExitCode make(ClusterConfig config, CliContext context) {
+    plannedRing();
+    quietLog();
     ClusterSpec spec = new ClusterSpec(weights, arcCount, seed, ledgers);
     try (ClusterConnection connection = ClusterConnection.open(config)) {
       if (!connection.awaitConnected(context.options().timeout())) {

@@ -56,7 +56,8 @@ public final class CommandTree {
         root,
         noun("cluster", "The cluster as a whole."),
         new ClusterInitialize(context),
-        new ClusterStatus(context));
+        new ClusterStatus(context),
+        new ClusterRecover(context));
     add(
         root,
         noun("ring", "The ring: which shard owns which accounts."),
@@ -75,7 +76,16 @@ public final class CommandTree {
         new TransferList(context),
         new TransferImport(context),
         new TransferOutcomeGet(context),
-        new TransferCancel(context));
+        new TransferCancel(context),
+        new TransferResolve(context));
+    add(
+        root,
+        noun("lane", "The lanes between shards."),
+        new LaneList(context),
+        new LaneDescribe(context),
+        new LanePause(context),
+        new LaneResume(context),
+        new LaneUnblock(context));
     add(
         root,
         noun("group", "Transfers that happen together or not at all."),

@@ -23,7 +23,7 @@ final class History {
     CREDIT
   }
 
-  @Parameters(paramLabel = "ACCOUNT", description = "The account's id.")
+  @Parameters(paramLabel = "ACCOUNT", arity = "0..1", description = "The account's id.")
   private String account = "";
 
   @Option(names = "--side", paramLabel = "SIDE", description = "Only debit, or only credit.")
@@ -36,7 +36,18 @@ final class History {
 
   @Mixin private final PageOptions pages = new PageOptions();
 
+  boolean isOfAccount() {
+    return !account.isEmpty();
+  }
+
+  PageOptions pages() {
+    return pages;
+  }
+
   ExitCode show(CliContext context) {
+    if (!isOfAccount()) {
+      throw Values.usage("name the account whose history is wanted");
+    }
     pages.check();
     ListTransfersRequest.Builder request = request();
     ListTransfersResponse.Builder all = ListTransfersResponse.newBuilder();

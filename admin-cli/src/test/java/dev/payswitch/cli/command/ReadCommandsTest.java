@@ -49,6 +49,33 @@ final class ReadCommandsTest {
   }
 
   @Test
+  void laneListTellsWhatIsUnderWayAndWhyNothingIs() {
+    Result result = fake.run("lane", "list", "-o", "wide");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .isEqualToNormalizingNewlines(
+            """
+            LANE   STATE   DECIDED  APPLIED  PREPARING  OWED  OLDEST  TOKEN  TOKEN SEEN  TERM  WHY
+            s1:s2  OPEN     12,345   12,340          6    45   1m32s  7/41   7/41           3  -
+            s2:s1  PAUSED        0        0          0     0       -  -      -              0  ops: new cable
+            """);
+    assertThat(fake.run("lane", "describe", "s2:s1").out())
+        .contains("paused", "by ops at", "new cable", "payswitch lane resume s2:s1");
+    assertThat(fake.run("lane", "describe", "s1:s3").err()).contains("was never used");
+  }
+
+  @Test
+  void laneListTellsWhichShardsAreMissing() {
+    fake.admin().takeDownThird();
+
+    Result result = fake.run("lane", "list");
+
+    assertThat(result.exitCode()).isEqualTo(ExitCode.PARTLY_DONE.code());
+    assertThat(result.err()).contains("no answer: shard s3: no leader is known");
+  }
+
+  @Test
   void ringShowDoesWithoutTheAdminPort() {
     fake.stopAdmin();
 

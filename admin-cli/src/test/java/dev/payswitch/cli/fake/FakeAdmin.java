@@ -7,9 +7,13 @@ import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
 import dev.payswitch.proto.admin.v1.AuditRecord;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.Lane;
+import dev.payswitch.proto.admin.v1.LanePause;
 import dev.payswitch.proto.admin.v1.LedgerVerification;
 import dev.payswitch.proto.admin.v1.ListAuditRequest;
 import dev.payswitch.proto.admin.v1.ListAuditResponse;
+import dev.payswitch.proto.admin.v1.ListLanesRequest;
+import dev.payswitch.proto.admin.v1.ListLanesResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
 import dev.payswitch.proto.admin.v1.RouterStatus;
@@ -45,6 +49,37 @@ public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
       return;
     }
     answers.onNext(ListShardsResponse.newBuilder().addAllShards(shards()).setRingEpoch(7).build());
+    answers.onCompleted();
+  }
+
+  @Override
+  public void listLanes(ListLanesRequest request, StreamObserver<ListLanesResponse> answers) {
+    ListLanesResponse.Builder answer =
+        ListLanesResponse.newBuilder()
+            .addLanes(
+                Lane.newBuilder()
+                    .setSourceShardId("s1")
+                    .setTargetShardId("s2")
+                    .setState("OPEN")
+                    .setFencingToken("7/41")
+                    .setSeenToken("7/41")
+                    .setLeaderTerm(3)
+                    .setDecidedSequence(12_345)
+                    .setAppliedSequence(12_340)
+                    .setAcknowledgedSequence(12_300)
+                    .setAwaitingVerdictCount(6)
+                    .setOwedDecisionCount(45)
+                    .setOldestAgeMillis(92_500))
+            .addLanes(
+                Lane.newBuilder()
+                    .setSourceShardId("s2")
+                    .setTargetShardId("s1")
+                    .setState("PAUSED")
+                    .setPause(LanePause.newBuilder().setActor("ops").setReason("new cable")));
+    if (thirdIsDown) {
+      answer.addSilentShards("shard s3: no leader is known");
+    }
+    answers.onNext(answer.build());
     answers.onCompleted();
   }
 

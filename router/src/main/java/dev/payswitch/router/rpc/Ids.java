@@ -4,7 +4,9 @@ package dev.payswitch.router.rpc;
 
 import com.google.protobuf.Timestamp;
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferId;
+import dev.payswitch.core.ring.Ring;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -36,6 +38,15 @@ final class Ids {
       throw StatusMapper.invalidArgument(field, SHAPE);
     }
     return new TransferId(value);
+  }
+
+  /** A shard of the ring. */
+  static ShardId shard(String field, String value, Ring ring) {
+    if (!ShardId.isValid(value) || !ring.weights().containsKey(new ShardId(value))) {
+      throw StatusMapper.invalidArgument(
+          field, "must be one of the shards " + ring.weights().keySet() + ", but is " + value);
+    }
+    return new ShardId(value);
   }
 
   static void actor(String actor) {

@@ -15,6 +15,7 @@ public record RouterServices(
   public record Parts(
       CallSubmitter submitter,
       ShardQueries queries,
+      ShardNodes nodes,
       ShardStatuses statuses,
       LedgerVerifier verifier,
       BlockingCalls blockingCalls,
@@ -38,7 +39,10 @@ public record RouterServices(
             new AdminService.Reports(
                 parts.statuses(),
                 parts.verifier(),
-                new AuditQueries(parts.queries(), accountQueries)),
+                new AuditQueries(parts.queries(), accountQueries),
+                new LaneQueries(parts.nodes()),
+                new InDoubtQueries(parts.nodes()),
+                new RecoveryQueries(parts.nodes())),
             parts.cluster(),
             parts.blockingCalls());
     return new RouterServices(

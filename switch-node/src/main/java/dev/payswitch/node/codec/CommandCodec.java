@@ -29,6 +29,8 @@ import dev.payswitch.proto.shard.v1.ExecuteTransfer;
 import dev.payswitch.proto.shard.v1.ExpireHolds;
 import dev.payswitch.proto.shard.v1.HoldExpiry;
 import dev.payswitch.proto.shard.v1.LoggedCommand;
+import dev.payswitch.proto.shard.v1.NotePeer;
+import dev.payswitch.proto.shard.v1.PauseLane;
 import dev.payswitch.proto.shard.v1.PrepareTransfers;
 import dev.payswitch.proto.shard.v1.RejectTransfer;
 import dev.payswitch.proto.shard.v1.StartLeader;
@@ -127,6 +129,8 @@ public final class CommandCodec {
                   .setTargetShardId(acknowledge.target().value())
                   .setAppliedSequence(acknowledge.appliedSequence()));
       case LedgerCommand.DropIntents drop -> logged.setDropIntents(write(drop));
+      case LedgerCommand.NotePeer note -> logged.setNotePeer(write(note));
+      case LedgerCommand.PauseLane pause -> logged.setPauseLane(write(pause));
       case LedgerCommand.ExpireHolds expire -> logged.setExpireHolds(write(expire));
       case LedgerCommand.CancelTransfer cancel ->
           logged.setCancelTransfer(
@@ -155,6 +159,20 @@ public final class CommandCodec {
     return closing.isEmpty()
         ? read
         : new TransferRequest(read.key(), read.content(), bytes, SettingsCodec.readLogged(closing));
+  }
+
+  private static NotePeer.Builder write(LedgerCommand.NotePeer command) {
+    return NotePeer.newBuilder()
+        .setPeerShardId(command.peer().value())
+        .setStartIndex(command.startIndex());
+  }
+
+  private static PauseLane.Builder write(LedgerCommand.PauseLane command) {
+    return PauseLane.newBuilder()
+        .setTargetShardId(command.target().value())
+        .setPaused(command.paused())
+        .setActor(command.actor())
+        .setReason(command.reason());
   }
 
   private static ExpireHolds.Builder write(LedgerCommand.ExpireHolds command) {
@@ -268,6 +286,16 @@ public final class CommandCodec {
               new ShardId(command.getAcknowledgeDecisions().getTargetShardId()),
               command.getAcknowledgeDecisions().getAppliedSequence());
       case DROP_INTENTS -> read(command.getDropIntents());
+      case NOTE_PEER ->
+          new LedgerCommand.NotePeer(
+              new ShardId(command.getNotePeer().getPeerShardId()),
+              command.getNotePeer().getStartIndex());
+      case PAUSE_LANE ->
+          new LedgerCommand.PauseLane(
+              new ShardId(command.getPauseLane().getTargetShardId()),
+              command.getPauseLane().getPaused(),
+              command.getPauseLane().getActor(),
+              command.getPauseLane().getReason());
       case EXPIRE_HOLDS -> read(command.getExpireHolds());
       case CANCEL_TRANSFER ->
           new LedgerCommand.CancelTransfer(

@@ -7,6 +7,7 @@ import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LanePeer;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.ShardHeader;
@@ -104,6 +105,8 @@ public final class Ledger {
       case LedgerCommand.AbortAttempt abort -> home.abort(abort);
       case LedgerCommand.AcknowledgeDecisions acknowledge -> owed.acknowledge(acknowledge);
       case LedgerCommand.AcceptLane accept -> participant.accept(accept);
+      case LedgerCommand.NotePeer note -> note(note);
+      case LedgerCommand.PauseLane pause -> pause(pause);
       case LedgerCommand.PrepareTransfers prepare -> participant.prepare(prepare);
       case LedgerCommand.ApplyDecisions decisions -> participant.apply(decisions);
       case LedgerCommand.DropIntents drop -> participant.drop(drop);
@@ -128,6 +131,24 @@ public final class Ledger {
       tables.leader(new LeaderStart(command.term(), index));
     }
     return new CommandResult.LeaderStarted(index);
+  }
+
+  private CommandResult note(LedgerCommand.NotePeer command) {
+    LanePeer known = tables.peer(command.peer());
+    if (command.startIndex() > known.startIndex()) {
+      tables.peer(new LanePeer(command.peer(), command.startIndex(), known.pause()));
+    }
+    return new CommandResult.Done();
+  }
+
+  private CommandResult pause(LedgerCommand.PauseLane command) {
+    LanePeer.Pause pause =
+        command.paused()
+            ? new LanePeer.Pause(
+                command.actor(), command.reason(), tables.applied().batchTimeMicros())
+            : null;
+    tables.peer(new LanePeer(command.target(), tables.peer(command.target()).startIndex(), pause));
+    return new CommandResult.Done();
   }
 
   /** Only a shard without arcs takes those of the first ring; afterwards only moves change them. */

@@ -14,6 +14,7 @@ import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.core.ring.PointHasher;
+import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.rows.AccountBounds;
 import dev.payswitch.node.rows.AccountLimits;
 import dev.payswitch.node.rows.CreditKey;
@@ -61,6 +62,16 @@ public sealed interface LedgerCommand {
     public FirstRing {
       arcs = List.copyOf(arcs);
       ledgers = List.copyOf(ledgers);
+    }
+
+    /** What a shard takes of a ring. */
+    public static FirstRing of(Ring ring, ShardId owner, List<LedgerId> ledgers) {
+      List<Range> owned =
+          ring.runs().stream()
+              .filter(run -> run.owner().equals(owner))
+              .map(run -> new Range(run.firstArc().index(), run.arcCount(), run.arcEpoch()))
+              .toList();
+      return new FirstRing(ring.epoch().value(), ring.arcCount(), ring.hasher(), owned, ledgers);
     }
   }
 
@@ -266,6 +277,18 @@ public sealed interface LedgerCommand {
 
   /** The target of a lane has applied decisions up to a sequence. */
   record AcknowledgeDecisions(ShardId target, long appliedSequence) implements LedgerCommand {}
+
+  /** How far the log of another shard is known to reach: the second net under an old disk. */
+  record NotePeer(ShardId peer, long startIndex) implements LedgerCommand {}
+
+  /**
+   * A person pauses the lane to another shard, or resumes it.
+   *
+   * @param actor who
+   * @param reason why
+   */
+  record PauseLane(ShardId target, boolean paused, String actor, String reason)
+      implements LedgerCommand {}
 
   /** Home says that these attempts can never commit. */
   record DropIntents(List<DeadAttempt> attempts) implements LedgerCommand {

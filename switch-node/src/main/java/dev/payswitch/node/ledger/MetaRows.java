@@ -3,10 +3,12 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.GroupRow;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LanePeer;
 import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.OutgoingLane;
@@ -37,11 +39,34 @@ public final class MetaRows {
         (key, value) -> reader.accept(IncomingLane.decode(key, value)));
   }
 
+  public static void peers(RowReader rows, Consumer<LanePeer> reader) {
+    scan(rows, MetaRow.LANE_PEER, (key, value) -> reader.accept(LanePeer.decode(key, value)));
+  }
+
+  /** What is kept of another shard. */
+  public static LanePeer peer(RowReader rows, ShardId peer) {
+    byte[] key = Keys.lanePeer(peer);
+    byte[] row = rows.get(Family.META, key);
+    return row == null ? LanePeer.unknown(peer) : LanePeer.decode(key, row);
+  }
+
+  /** The lane to another shard. */
+  public static OutgoingLane outgoing(RowReader rows, ShardId target) {
+    byte[] key = Keys.outgoingLane(target);
+    byte[] row = rows.get(Family.META, key);
+    return row == null ? OutgoingLane.unused(target) : OutgoingLane.decode(key, row);
+  }
+
+  /** The highest sequence applied of the lane from another shard; 0: none. */
+  public static long appliedSequence(RowReader rows, ShardId source) {
+    byte[] key = Keys.incomingLane(source);
+    byte[] row = rows.get(Family.META, key);
+    return row == null ? 0 : IncomingLane.decode(key, row).appliedSequence();
+  }
+
   /** Whether another shard is known to show what it was told. */
   public static boolean isAcknowledged(RowReader rows, IdRow.CrossShard other) {
-    byte[] key = Keys.outgoingLane(other.participant());
-    byte[] row = rows.get(Family.META, key);
-    return row != null && OutgoingLane.decode(key, row).acknowledgedSequence() >= other.sequence();
+    return outgoing(rows, other.participant()).acknowledgedSequence() >= other.sequence();
   }
 
   /** Whether every shard that takes part in a group is known to show it. */

@@ -10,6 +10,7 @@ import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LanePeer;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.MetaRow;
@@ -33,9 +34,11 @@ final class ShardTables {
   private final Map<LedgerId, LedgerTotals> ledgers = new HashMap<>();
   private final Map<ShardId, OutgoingLane> outgoing = new HashMap<>();
   private final Map<ShardId, IncomingLane> incoming = new HashMap<>();
+  private final Map<ShardId, LanePeer> peers = new HashMap<>();
   private final Set<LedgerId> changedLedgers = new HashSet<>();
   private final Set<ShardId> changedOutgoing = new HashSet<>();
   private final Set<ShardId> changedIncoming = new HashSet<>();
+  private final Set<ShardId> changedPeers = new HashSet<>();
   private boolean arcsChanged;
   private boolean leaderChanged;
 
@@ -51,6 +54,7 @@ final class ShardTables {
     MetaRows.ledgers(rows, totals -> ledgers.put(totals.ledger(), totals));
     MetaRows.outgoing(rows, lane -> outgoing.put(lane.target(), lane));
     MetaRows.incoming(rows, lane -> incoming.put(lane.source(), lane));
+    MetaRows.peers(rows, peer -> peers.put(peer.peer(), peer));
   }
 
   AppliedPoint applied() {
@@ -149,6 +153,16 @@ final class ShardTables {
     changedIncoming.add(lane.source());
   }
 
+  LanePeer peer(ShardId shard) {
+    LanePeer peer = peers.get(shard);
+    return peer == null ? LanePeer.unknown(shard) : peer;
+  }
+
+  void peer(LanePeer peer) {
+    peers.put(peer.peer(), peer);
+    changedPeers.add(peer.peer());
+  }
+
   /** Adds every changed row to the write of this batch. */
   void writeTo(LedgerStore.WriteSet writes) {
     writes.put(Family.META, Keys.meta(MetaRow.APPLIED), applied.encode());
@@ -173,6 +187,10 @@ final class ShardTables {
         writes.put(Family.META, Keys.incomingLane(source), lane.encode());
       }
     }
+    for (ShardId shard : changedPeers) {
+      writes.put(Family.META, Keys.lanePeer(shard), peer(shard).encode());
+    }
+    changedPeers.clear();
     changedLedgers.clear();
     changedOutgoing.clear();
     changedIncoming.clear();

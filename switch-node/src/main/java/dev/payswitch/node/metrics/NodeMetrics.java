@@ -3,8 +3,11 @@
 
 package dev.payswitch.node.metrics;
 
+import dev.payswitch.core.id.LaneId;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.rpc.OutcomeListener;
+import dev.payswitch.node.transfer.LaneObserver;
+import dev.payswitch.node.transfer.LaneRefusal;
 import dev.payswitch.node.transfer.LaneStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -13,6 +16,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,9 @@ import java.util.function.ToDoubleFunction;
  * The figures of a node, as Prometheus text. Names are {@code switch_<noun>_<unit>}; outcomes are
  * labels, accounts never are. The listeners are owned by the event loop.
  */
-public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener {
+public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener, LaneObserver {
+  private static final double MICROS_PER_SECOND = 1e6;
+
   private final PrometheusMeterRegistry registry;
   private final DistributionSummary batchCommands;
   private final DistributionSummary batchBytes;
@@ -34,6 +40,9 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
   private final MultiGauge laneOpen;
   private final MultiGauge laneAwaitingVerdict;
   private final MultiGauge laneOwedDecisions;
+  private final MultiGauge laneOldest;
+  private final Map<String, DistributionSummary> laneMessages = new HashMap<>();
+  private final Map<String, Timer> laneRounds = new HashMap<>();
   private final Map<String, Counter> outcomes = new HashMap<>();
   private volatile long executed;
 
@@ -70,6 +79,10 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
         laneGauge("switch_lane_awaiting_verdict_transfers", "Prepares without a verdict.");
     laneOwedDecisions =
         laneGauge("switch_lane_owed_decisions", "Decisions that the target has not acknowledged.");
+    laneOldest =
+        laneGauge(
+            "switch_lane_oldest_seconds",
+            "How long the oldest prepare or decision waits for the target's answer.");
   }
 
   private MultiGauge laneGauge(String name, String description) {
@@ -85,11 +98,18 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
   }
 
   /** Shows the lanes from this shard as they are now, and no others. */
-  public void lanes(List<LaneStatus> lanes) {
+  public void lanes(List<LaneStatus> lanes, long nowMicros) {
     laneOpen.register(rows(lanes, lane -> lane.isOpen() ? 1 : 0), true);
     laneAwaitingVerdict.register(rows(lanes, LaneStatus::awaitingVerdict), true);
-    laneOwedDecisions.register(
-        rows(lanes, lane -> lane.decidedSequence() - lane.acknowledgedSequence()), true);
+    laneOwedDecisions.register(rows(lanes, LaneStatus::owedDecisions), true);
+    laneOldest.register(
+        rows(
+            lanes,
+            lane ->
+                lane.oldestMicros() == 0
+                    ? 0
+                    : Math.max(0, nowMicros - lane.oldestMicros()) / MICROS_PER_SECOND),
+        true);
   }
 
   private static List<MultiGauge.Row<?>> rows(
@@ -100,6 +120,44 @@ public final class NodeMetrics implements Batcher.BatchObserver, OutcomeListener
                 MultiGauge.Row.of(
                     Tags.of("lane", lane.lane().toString()), value.applyAsDouble(lane)))
         .toList();
+  }
+
+  @Override
+  public void sent(LaneId lane, int items) {
+    laneMessages
+        .computeIfAbsent(
+            lane.toString(),
+            name ->
+                DistributionSummary.builder("switch_lane_message_items")
+                    .description("Prepares or decisions in one message over the lane.")
+                    .tag("lane", name)
+                    .publishPercentiles(0.5, 0.99)
+                    .register(registry))
+        .record(items);
+  }
+
+  @Override
+  public void answered(LaneId lane, Duration roundTime) {
+    laneRounds
+        .computeIfAbsent(
+            lane.toString(),
+            name ->
+                Timer.builder("switch_lane_round")
+                    .description("From a prepare's arrival at the lane until its verdict.")
+                    .tag("lane", name)
+                    .publishPercentiles(0.5, 0.99)
+                    .register(registry))
+        .record(roundTime);
+  }
+
+  @Override
+  public void refused(LaneId lane, LaneRefusal.Reason reason) {
+    Counter.builder("switch_lane_refusals_total")
+        .description("Streams that the target refused to take more of.")
+        .tag("lane", lane.toString())
+        .tag("reason", reason.name())
+        .register(registry)
+        .increment();
   }
 
   /** Times each call of a task: for the apply thread. */

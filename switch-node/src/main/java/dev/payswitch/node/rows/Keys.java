@@ -196,6 +196,10 @@ public final class Keys {
     return meta(MetaRow.INCOMING_LANE, source.value());
   }
 
+  public static byte[] lanePeer(ShardId peer) {
+    return meta(MetaRow.LANE_PEER, peer.value());
+  }
+
   /** The key above every row of this kind. */
   public static byte[] metaEnd(MetaRow row) {
     return new byte[] {(byte) (row.number() + 1)};

@@ -18,7 +18,9 @@ public enum MetaRow {
   /** {@link OutgoingLane}, one for each target. */
   OUTGOING_LANE(6),
   /** {@link IncomingLane}, one for each source. */
-  INCOMING_LANE(7);
+  INCOMING_LANE(7),
+  /** {@link LanePeer}, one for each shard that was met or to which the lane is paused. */
+  LANE_PEER(8);
 
   private final int number;
 

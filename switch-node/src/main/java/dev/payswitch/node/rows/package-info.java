@@ -37,6 +37,7 @@
  * META    5 ledger                                LedgerTotals   totals change            never
  * META    6 target-shard                          OutgoingLane   decision, acknowledgement never
  * META    7 source-shard                          IncomingLane   token or decision        never
+ * META    8 shard                                 LanePeer       lane opened or paused    never
  * </pre>
  *
  * An id row at home <em>is</em> the decision of its transfer. A credit row that holds the credit is

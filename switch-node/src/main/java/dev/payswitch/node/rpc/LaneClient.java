@@ -14,9 +14,13 @@ import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.transfer.AttemptFate;
 import dev.payswitch.node.transfer.IntentRecovery;
+import dev.payswitch.node.transfer.LaneGreeting;
 import dev.payswitch.node.transfer.LaneTransport;
+import dev.payswitch.node.transfer.PeerKnowledge;
 import dev.payswitch.proto.shard.v1.AttemptQuestion;
 import dev.payswitch.proto.shard.v1.Decisions;
+import dev.payswitch.proto.shard.v1.GetPeerKnowledgeRequest;
+import dev.payswitch.proto.shard.v1.GetPeerKnowledgeResponse;
 import dev.payswitch.proto.shard.v1.LaneHello;
 import dev.payswitch.proto.shard.v1.LaneServiceGrpc;
 import dev.payswitch.proto.shard.v1.OpenLaneRequest;
@@ -50,14 +54,15 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
   }
 
   @Override
-  public LaneStream open(LaneId lane, FencingToken token, LaneEvents events) {
+  public LaneStream open(
+      LaneId lane, FencingToken token, LaneGreeting greeting, LaneEvents events) {
     Stream stream = new Stream(lane, events);
     Optional<ManagedChannel> channel = peers.to(lane.target());
     if (channel.isEmpty()) {
       stream.fail("no leader of " + lane.target() + " is registered");
     } else {
       LaneServiceGrpc.newStub(channel.get()).openLane(stream);
-      stream.hello(token);
+      stream.hello(token, greeting);
     }
     return stream;
   }
@@ -88,6 +93,49 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
     LaneServiceGrpc.newStub(channel.get())
         .withDeadlineAfter(ASK_SECONDS, TimeUnit.SECONDS)
         .resolveAttempts(request.build(), new Answer(intents.size(), answer));
+  }
+
+  @Override
+  public void askKnowledge(ShardId peer, Consumer<Optional<PeerKnowledge>> answer) {
+    Optional<ManagedChannel> channel = peers.to(peer);
+    if (channel.isEmpty()) {
+      answer.accept(Optional.empty());
+      return;
+    }
+    LaneServiceGrpc.newStub(channel.get())
+        .withDeadlineAfter(ASK_SECONDS, TimeUnit.SECONDS)
+        .getPeerKnowledge(
+            GetPeerKnowledgeRequest.newBuilder().setAskingShardId(self.value()).build(),
+            new KnowledgeAnswer(answer));
+  }
+
+  /** Takes what a peer knows; anything else than an answer is none. */
+  private final class KnowledgeAnswer implements StreamObserver<GetPeerKnowledgeResponse> {
+    private final Consumer<Optional<PeerKnowledge>> answer;
+    private Optional<PeerKnowledge> known = Optional.empty();
+
+    KnowledgeAnswer(Consumer<Optional<PeerKnowledge>> answer) {
+      this.answer = answer;
+    }
+
+    @Override
+    public void onNext(GetPeerKnowledgeResponse response) {
+      if (response.hasKnown()) {
+        known = Optional.of(LaneGreetings.read(response.getKnown()));
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      known = Optional.empty();
+      onCompleted();
+    }
+
+    @Override
+    public void onCompleted() {
+      Optional<PeerKnowledge> told = known;
+      loop.execute(() -> answer.accept(told));
+    }
   }
 
   /** Takes the answer to one question; anything else than an answer means: ask later. */
@@ -154,14 +202,16 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
       requests.setOnReadyHandler(() -> tell(events::ready));
     }
 
-    void hello(FencingToken token) {
+    void hello(FencingToken token, LaneGreeting greeting) {
       send(
           OpenLaneRequest.newBuilder()
               .setHello(
                   LaneHello.newBuilder()
                       .setSourceShardId(lane.source().value())
                       .setTargetShardId(lane.target().value())
-                      .setToken(LaneCodec.write(token))));
+                      .setToken(LaneCodec.write(token))
+                      .setStartIndex(greeting.startIndex())
+                      .setKnown(LaneGreetings.write(greeting.known()))));
     }
 
     @Override
@@ -203,8 +253,8 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
     public void onNext(OpenLaneResponse response) {
       switch (response.getMessageCase()) {
         case WELCOME -> {
-          long applied = response.getWelcome().getAppliedSequence();
-          tell(() -> events.welcomed(applied));
+          LaneGreeting greeting = LaneGreetings.read(response.getWelcome());
+          tell(() -> events.welcomed(greeting));
         }
         case VERDICTS -> {
           List<CommandResult.Verdict> verdicts =

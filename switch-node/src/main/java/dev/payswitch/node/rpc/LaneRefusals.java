@@ -16,6 +16,7 @@ final class LaneRefusals {
           case LANE_REFUSAL_REASON_STALE_TOKEN -> LaneRefusal.Reason.STALE_TOKEN;
           case LANE_REFUSAL_REASON_SHARD_RECOVERING -> LaneRefusal.Reason.SHARD_RECOVERING;
           case LANE_REFUSAL_REASON_SEQUENCE_GAP -> LaneRefusal.Reason.SEQUENCE_GAP;
+          case LANE_REFUSAL_REASON_SHARD_REGRESSED -> LaneRefusal.Reason.SHARD_REGRESSED;
           case LANE_REFUSAL_REASON_PROTOCOL_ERROR, LANE_REFUSAL_REASON_UNSPECIFIED, UNRECOGNIZED ->
               LaneRefusal.Reason.PROTOCOL_ERROR;
         },

@@ -11,15 +11,17 @@ import dev.payswitch.node.codec.Names;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.transfer.AttemptFate;
+import dev.payswitch.node.transfer.LaneGreeting;
 import dev.payswitch.node.transfer.LaneRefusal;
 import dev.payswitch.node.transfer.LaneSession;
 import dev.payswitch.node.transfer.ResolveCall;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.proto.shard.v1.Acknowledgement;
 import dev.payswitch.proto.shard.v1.CreditResult;
+import dev.payswitch.proto.shard.v1.GetPeerKnowledgeRequest;
+import dev.payswitch.proto.shard.v1.GetPeerKnowledgeResponse;
 import dev.payswitch.proto.shard.v1.LaneRefusalReason;
 import dev.payswitch.proto.shard.v1.LaneServiceGrpc;
-import dev.payswitch.proto.shard.v1.LaneWelcome;
 import dev.payswitch.proto.shard.v1.OpenLaneRequest;
 import dev.payswitch.proto.shard.v1.OpenLaneResponse;
 import dev.payswitch.proto.shard.v1.ResolveAttemptsRequest;
@@ -80,6 +82,23 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
     }
   }
 
+  @Override
+  public void getPeerKnowledge(
+      GetPeerKnowledgeRequest request, StreamObserver<GetPeerKnowledgeResponse> out) {
+    if (!ShardId.isValid(request.getAskingShardId())) {
+      out.onError(StatusMapper.invalid("asking_shard_id", "is no shard id"));
+      return;
+    }
+    ShardId asking = new ShardId(request.getAskingShardId());
+    loop.execute(
+        () -> {
+          GetPeerKnowledgeResponse.Builder answer = GetPeerKnowledgeResponse.newBuilder();
+          leader.knowledgeOf(asking).map(LaneGreetings::write).ifPresent(answer::setKnown);
+          out.onNext(answer.build());
+          out.onCompleted();
+        });
+  }
+
   private static void answer(StreamObserver<ResolveAttemptsResponse> out, List<AttemptFate> fates) {
     ResolveAttemptsResponse.Builder answer = ResolveAttemptsResponse.newBuilder();
     fates.forEach(
@@ -130,7 +149,8 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
               new LaneId(
                   new ShardId(hello.getSourceShardId()), new ShardId(hello.getTargetShardId()));
           var token = LaneCodec.read(hello.getToken());
-          yield () -> session().hello(lane, token);
+          LaneGreeting greeting = LaneGreetings.read(hello);
+          yield () -> session().hello(lane, token, greeting);
         }
         case PREPARES -> {
           var prepares =
@@ -156,10 +176,8 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
     }
 
     @Override
-    public void welcome(long appliedSequence) {
-      send(
-          OpenLaneResponse.newBuilder()
-              .setWelcome(LaneWelcome.newBuilder().setAppliedSequence(appliedSequence)));
+    public void welcome(LaneGreeting greeting) {
+      send(OpenLaneResponse.newBuilder().setWelcome(LaneGreetings.welcome(greeting)));
     }
 
     @Override
@@ -192,6 +210,7 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
                     case SHARD_RECOVERING -> LaneRefusalReason.LANE_REFUSAL_REASON_SHARD_RECOVERING;
                     case PROTOCOL_ERROR -> LaneRefusalReason.LANE_REFUSAL_REASON_PROTOCOL_ERROR;
                     case SEQUENCE_GAP -> LaneRefusalReason.LANE_REFUSAL_REASON_SEQUENCE_GAP;
+                    case SHARD_REGRESSED -> LaneRefusalReason.LANE_REFUSAL_REASON_SHARD_REGRESSED;
                   })
               .setDetail(refusal.detail());
       var greatest = refusal.greatestToken();

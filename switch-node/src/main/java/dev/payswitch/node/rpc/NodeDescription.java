@@ -12,8 +12,8 @@ import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
-import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.ShardHeader;
 import dev.payswitch.node.transfer.LaneStatus;
 import dev.payswitch.node.transfer.RingSource;
 import dev.payswitch.node.transfer.ShardLeader;
@@ -21,6 +21,7 @@ import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
 import dev.payswitch.proto.shard.v1.LaneDescription;
 import dev.payswitch.proto.shard.v1.ReplicaRole;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** Tells people what a node is and does. */
@@ -44,15 +45,24 @@ final class NodeDescription {
       ShardId shard,
       int replica,
       String release,
+      String dataId,
       LongSupplier freeDiskBytes,
       LongSupplier executedCommands) {}
 
   /** What the event loop knows. */
-  record LeaderView(boolean serving, List<LaneStatus> lanes) {}
+  record LeaderView(boolean serving, List<LaneDescription> lanes, long highestIncarnation) {}
 
   /** Called on the event loop. */
-  LeaderView look(ShardLeader leader) {
-    return new LeaderView(leader.isServing(), leader.isServing() ? leader.lanes() : List.of());
+  LeaderView look(ShardLeader leader, long nowMicros) {
+    return new LeaderView(
+        leader.isServing(),
+        leader.lanes().stream().map(lane -> LaneDescriptions.show(lane, nowMicros)).toList(),
+        leader.lanes().stream()
+            .map(LaneStatus::token)
+            .filter(Objects::nonNull)
+            .mapToLong(FencingToken::incarnation)
+            .max()
+            .orElse(0));
   }
 
   /** Reads rows; called on a read thread. */
@@ -73,12 +83,18 @@ final class NodeDescription {
             .setServingArcCount(shard.arcs().servingCount())
             .setFreeDiskBytes(self.freeDiskBytes().getAsLong())
             .setRelease(self.release())
-            .setExecutedCommandCount(self.executedCommands().getAsLong());
+            .setExecutedCommandCount(self.executedCommands().getAsLong())
+            .setStartIndex(Math.max(0, shard.leader().startIndex()))
+            .setDataId(self.dataId())
+            .setHighestIncarnation(view.highestIncarnation());
+    ShardHeader header = shard.header();
+    if (header != null) {
+      header.allowedLedgers().forEach(ledger -> shown.addLedgers(ledger.value()));
+    }
     try (LedgerStore.RowSnapshot rows = store.snapshot()) {
       addRows(shown, rows);
     }
-    view.lanes().forEach(lane -> shown.addLanes(show(lane)));
-    return shown.build();
+    return shown.addAllLanes(view.lanes()).build();
   }
 
   private void addRows(DescribeNodeResponse.Builder shown, RowReader rows) {
@@ -95,7 +111,13 @@ final class NodeDescription {
                 shown.getOwedDecisionCount()
                     + lane.decidedSequence()
                     - lane.acknowledgedSequence()));
-    MetaRows.incoming(rows, lane -> shown.addLanes(show(lane)));
+    MetaRows.incoming(
+        rows,
+        lane ->
+            shown
+                .addLanes(LaneDescriptions.show(lane, self.shard()))
+                .setHighestIncarnation(
+                    Math.max(shown.getHighestIncarnation(), lane.token().incarnation())));
     rows.scan(
         Family.AGENDA,
         Keys.intentsFrom(0),
@@ -105,33 +127,5 @@ final class NodeDescription {
           shown.setIntentCount(shown.getIntentCount() + 1);
           return shown.getIntentCount() < MAX_COUNTED;
         });
-  }
-
-  private static LaneDescription show(LaneStatus lane) {
-    FencingToken token = lane.token();
-    return LaneDescription.newBuilder()
-        .setSourceShardId(lane.lane().source().value())
-        .setTargetShardId(lane.lane().target().value())
-        .setState(lane.state())
-        .setFencingToken(token == null ? "" : text(token))
-        .setSequence(lane.decidedSequence())
-        .setAcknowledgedSequence(lane.acknowledgedSequence())
-        .setInFlight(
-            lane.awaitingVerdict() + (int) (lane.decidedSequence() - lane.acknowledgedSequence()))
-        .build();
-  }
-
-  private LaneDescription show(IncomingLane lane) {
-    return LaneDescription.newBuilder()
-        .setSourceShardId(lane.source().value())
-        .setTargetShardId(self.shard().value())
-        .setState("SEEN")
-        .setFencingToken(text(lane.token()))
-        .setSequence(lane.appliedSequence())
-        .build();
-  }
-
-  private static String text(FencingToken token) {
-    return token.incarnation() + "/" + token.czxid();
   }
 }

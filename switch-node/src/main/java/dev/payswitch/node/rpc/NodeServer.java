@@ -57,6 +57,7 @@ public final class NodeServer implements AutoCloseable {
             parts.clock(),
             parts.outcomes(),
             new ShardServer.Reading(
+                self.shard(),
                 reads,
                 new ReadQueries(
                     new ReadQueries.Sources(parts.ledger(), parts.store(), parts.log()),
@@ -68,11 +69,13 @@ public final class NodeServer implements AutoCloseable {
                         self.shard(),
                         self.replica(),
                         self.release(),
+                        self.dataId(),
                         self.freeDiskBytes(),
                         self.executedCommands()),
                     parts.ledger(),
                     parts.store(),
-                    parts.ring())));
+                    parts.ring()),
+                new InDoubtReader(self.shard(), parts.store())));
     ServerInterceptor guard = new ClusterGuard(self.clusterId());
     server =
         NettyServerBuilder.forAddress(address)
@@ -97,6 +100,7 @@ public final class NodeServer implements AutoCloseable {
       ShardId shard,
       int replica,
       String release,
+      String dataId,
       LongSupplier freeDiskBytes,
       LongSupplier executedCommands) {}
 

@@ -3,17 +3,24 @@
 
 package dev.payswitch.node.rpc;
 
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.transfer.ShardLeader;
+import dev.payswitch.proto.shard.v1.ControlLaneRequest;
+import dev.payswitch.proto.shard.v1.ControlLaneResponse;
 import dev.payswitch.proto.shard.v1.DescribeNodeRequest;
 import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
 import dev.payswitch.proto.shard.v1.ExecuteResponse;
 import dev.payswitch.proto.shard.v1.GetLaneBooksRequest;
 import dev.payswitch.proto.shard.v1.GetLaneBooksResponse;
+import dev.payswitch.proto.shard.v1.ListInDoubtRequest;
+import dev.payswitch.proto.shard.v1.ListInDoubtResponse;
 import dev.payswitch.proto.shard.v1.ReadRequest;
 import dev.payswitch.proto.shard.v1.ReadResponse;
+import dev.payswitch.proto.shard.v1.ResolveInDoubtRequest;
+import dev.payswitch.proto.shard.v1.ResolveInDoubtResponse;
 import dev.payswitch.proto.shard.v1.ShardServiceGrpc;
 import dev.payswitch.proto.shard.v1.VerifyShardRequest;
 import dev.payswitch.proto.shard.v1.VerifyShardResponse;
@@ -35,9 +42,14 @@ final class ShardServer extends ShardServiceGrpc.ShardServiceImplBase {
   private final Clock clock;
   private final OutcomeListener outcomes;
   private final Reading reading;
+  private final OperatorCalls operators;
 
   ShardServer(
       ShardLeader leader, Scheduler loop, Clock clock, OutcomeListener outcomes, Reading reading) {
+    this.operators =
+        new OperatorCalls(
+            new OperatorCalls.Parts(
+                reading.self(), leader, loop, clock, reading.threads(), reading.inDoubt()));
     this.leader = leader;
     this.loop = loop;
     this.clock = clock;
@@ -47,7 +59,12 @@ final class ShardServer extends ShardServiceGrpc.ShardServiceImplBase {
 
   /** The parts that answer queries, and the threads on which they may block. */
   record Reading(
-      Executor threads, ReadQueries queries, Verification verification, NodeDescription node) {}
+      ShardId self,
+      Executor threads,
+      ReadQueries queries,
+      Verification verification,
+      NodeDescription node,
+      InDoubtReader inDoubt) {}
 
   @Override
   public StreamObserver<ExecuteRequest> execute(StreamObserver<ExecuteResponse> out) {
@@ -75,7 +92,7 @@ final class ShardServer extends ShardServiceGrpc.ShardServiceImplBase {
   public void describeNode(DescribeNodeRequest request, StreamObserver<DescribeNodeResponse> out) {
     loop.execute(
         () -> {
-          NodeDescription.LeaderView view = reading.node().look(leader);
+          NodeDescription.LeaderView view = reading.node().look(leader, clock.nowMicros());
           answer(out, () -> reading.node().describe(view));
         });
   }
@@ -94,6 +111,31 @@ final class ShardServer extends ShardServiceGrpc.ShardServiceImplBase {
         out,
         () -> reading.verification().laneBooks(),
         refusal -> out.onNext(GetLaneBooksResponse.newBuilder().setRefusal(refusal).build()));
+  }
+
+  @Override
+  public void controlLane(ControlLaneRequest request, StreamObserver<ControlLaneResponse> out) {
+    checked(out, () -> operators.control(request, out));
+  }
+
+  @Override
+  public void listInDoubt(ListInDoubtRequest request, StreamObserver<ListInDoubtResponse> out) {
+    checked(out, () -> operators.list(request, out));
+  }
+
+  @Override
+  public void resolveInDoubt(
+      ResolveInDoubtRequest request, StreamObserver<ResolveInDoubtResponse> out) {
+    checked(out, () -> operators.resolve(request, out));
+  }
+
+  /** Ids that are none are the caller's mistake. */
+  private static void checked(StreamObserver<?> out, Runnable call) {
+    try {
+      call.run();
+    } catch (IllegalArgumentException e) {
+      out.onError(StatusMapper.invalid("request", String.valueOf(e.getMessage())));
+    }
   }
 
   private <T> void whileServing(

@@ -4,6 +4,7 @@
 package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.RowReader;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions that a lane's participant does not have yet, a bounded stretch of them in memory
@@ -25,20 +27,29 @@ final class DecisionWindow {
 
   private final ShardId target;
   private final LedgerStore store;
-  private final ArrayDeque<OwedDecision> window = new ArrayDeque<>();
+  private final Clock clock;
+  private final ArrayDeque<Waiting> window = new ArrayDeque<>();
   private long decided;
   private long acknowledged;
   private long windowEnd;
   private long sentUpTo;
 
-  DecisionWindow(OutgoingLane lane, LedgerStore store) {
+  DecisionWindow(OutgoingLane lane, LedgerStore store, Clock clock) {
     this.target = lane.target();
     this.store = store;
+    this.clock = clock;
     this.decided = lane.decidedSequence();
     this.acknowledged = lane.acknowledgedSequence();
     this.windowEnd = acknowledged;
     this.sentUpTo = acknowledged;
     refill();
+  }
+
+  /** A decision, and since when this leader knows of it. */
+  private record Waiting(OwedDecision decision, long sinceMicros) {
+    long sequence() {
+      return decision.sequence();
+    }
   }
 
   long decidedSequence() {
@@ -49,6 +60,16 @@ final class DecisionWindow {
     return acknowledged;
   }
 
+  long owedCount() {
+    return decided - acknowledged;
+  }
+
+  /** Since when this leader knows of the oldest decision that is owed; null: none is. */
+  @Nullable Long oldestMicros() {
+    Waiting first = window.peekFirst();
+    return first == null ? null : first.sinceMicros();
+  }
+
   boolean isOwing() {
     return acknowledged < decided;
   }
@@ -57,7 +78,7 @@ final class DecisionWindow {
   void add(OwedDecision decision) {
     decided = Math.max(decided, decision.sequence());
     if (decision.sequence() == windowEnd + 1 && window.size() < CAPACITY) {
-      window.add(decision);
+      window.add(new Waiting(decision, clock.nowMicros()));
       windowEnd = decision.sequence();
     } else if (window.size() < CAPACITY) {
       refill();
@@ -88,9 +109,9 @@ final class DecisionWindow {
 
   List<OwedDecision> takeUnsent(int most) {
     List<OwedDecision> taken = new ArrayList<>();
-    Iterator<OwedDecision> rest = window.iterator();
+    Iterator<Waiting> rest = window.iterator();
     while (rest.hasNext() && taken.size() < most) {
-      OwedDecision next = rest.next();
+      OwedDecision next = rest.next().decision();
       if (next.sequence() > sentUpTo) {
         taken.add(next);
       }
@@ -111,6 +132,7 @@ final class DecisionWindow {
     if (windowEnd >= decided) {
       return;
     }
+    long now = clock.nowMicros();
     store.scan(
         Family.AGENDA,
         Keys.owed(target, windowEnd + 1),
@@ -118,7 +140,7 @@ final class DecisionWindow {
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           OwedDecision decision = OwedDecision.decode(key, value);
-          window.add(decision);
+          window.add(new Waiting(decision, now));
           windowEnd = decision.sequence();
           decided = Math.max(decided, windowEnd);
           return window.size() < CAPACITY;

@@ -134,11 +134,10 @@ final class GroupCoordinator implements Lane.LaneListener {
 
   private void prepare(GroupCoordination work) {
     Set<ShardId> shards = new LinkedHashSet<>(work.elsewhere.values());
-    for (ShardId shard : shards) {
-      if (lanes.to(shard).isFull()) {
-        fail(work, Refusal.busy("too many transfers are under way to " + shard));
-        return;
-      }
+    Refusal refusal = lanes.refusal(shards);
+    if (refusal != null) {
+      fail(work, refusal);
+      return;
     }
     work.phase = Coordination.Phase.PREPARING;
     work.dueMicros =

@@ -161,6 +161,17 @@ public final class IntentRecovery {
     byHome.forEach((home, asked) -> ask(home, asked, endUndecided));
   }
 
+  /**
+   * A person wants these to be asked about now, whatever their age; what is undecided is ended.
+   *
+   * @param answer what their home says, one for each, after what is dead is dropped
+   */
+  void resolve(List<IntentAge> intents, ShardId home, Consumer<List<AttemptFate>> answer) {
+    questions
+        .asker()
+        .ask(home, intents, true, fates -> follow(intents, fates, () -> answer.accept(fates)));
+  }
+
   /** One question at a time to each home: it is asked again until it answers. */
   private void ask(ShardId home, List<IntentAge> asked, boolean endUndecided) {
     if (asking.add(home)) {
@@ -172,12 +183,12 @@ public final class IntentRecovery {
               endUndecided,
               fates -> {
                 asking.remove(home);
-                follow(asked, fates);
+                follow(asked, fates, () -> {});
               });
     }
   }
 
-  private void follow(List<IntentAge> asked, List<AttemptFate> fates) {
+  private void follow(List<IntentAge> asked, List<AttemptFate> fates, Runnable followed) {
     List<LedgerCommand.DeadAttempt> dead = new ArrayList<>();
     List<CreditKey> settled = new ArrayList<>();
     for (int index = 0; index < asked.size(); index++) {
@@ -191,8 +202,13 @@ public final class IntentRecovery {
     if (!settled.isEmpty()) {
       log.submit(new LedgerCommand.SettleShares(settled), result -> {}, mayBeApplied -> {});
     }
-    if (!dead.isEmpty()) {
-      log.submit(new LedgerCommand.DropIntents(dead), result -> {}, mayBeApplied -> {});
+    if (dead.isEmpty()) {
+      followed.run();
+    } else {
+      log.submit(
+          new LedgerCommand.DropIntents(dead),
+          result -> followed.run(),
+          mayBeApplied -> followed.run());
     }
   }
 }

@@ -6,17 +6,16 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
-import dev.payswitch.node.InvariantViolation;
+import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.rows.LanePeer;
 import dev.payswitch.node.rows.OwedDecision;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * by the event loop.
  */
 final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
-  /** Prepares that may wait for verdicts; more are refused. */
-  static final int MAX_PREPARES = 8_192;
+  /** Decisions that a target may be behind before nothing new is sent to it. */
+  private static final int MAX_OWED = 100_000;
 
   private static final int MAX_PER_MESSAGE = 1_000;
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(20);
@@ -37,8 +36,7 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   private final LanePorts ports;
   private final LaneListener listener;
   private final DecisionWindow decisions;
-  private final SequencedMap<Long, Unsent> unsent = new LinkedHashMap<>();
-  private final SequencedMap<Long, LedgerCommand.Prepare> sent = new LinkedHashMap<>();
+  private final PrepareWindow prepares = new PrepareWindow();
 
   private State state = State.CLOSED;
   private long term;
@@ -46,12 +44,22 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   private LaneTransport.@Nullable LaneStream stream;
   private Duration backoff = FIRST_BACKOFF;
   private boolean flushScheduled;
+  private boolean idleCheckDue;
+  private boolean usedSinceIdleCheck;
+  private LanePeer.@Nullable Pause pause;
+  private String trouble = "";
 
-  Lane(LaneId id, LanePorts ports, LaneListener listener, DecisionWindow decisions) {
+  Lane(
+      LaneId id,
+      LanePorts ports,
+      LaneListener listener,
+      DecisionWindow decisions,
+      LanePeer.@Nullable Pause pause) {
     this.id = id;
     this.ports = ports;
     this.listener = listener;
     this.decisions = decisions;
+    this.pause = pause;
   }
 
   /** Where a lane stands. */
@@ -65,14 +73,31 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     /** The target has taken the token. */
     OPEN,
     /** Something failed; the next try is due after a pause. */
-    PAUSING
+    RETRYING
   }
 
-  /** A prepare that is not sent on this stream, though it may have been on an earlier one. */
-  private record Unsent(LedgerCommand.Prepare prepare, boolean sentBefore) {}
+  /**
+   * What a lane needs of the outside.
+   *
+   * @param idleAfter a lane that was not used for so long, at least, is released
+   */
+  record LanePorts(
+      LaneLock lock,
+      LaneTransport transport,
+      Scheduler scheduler,
+      Clock clock,
+      Greeter greeter,
+      LaneObserver observer,
+      Duration idleAfter) {}
 
-  /** What a lane needs of the outside. */
-  record LanePorts(LaneLock lock, LaneTransport transport, Scheduler scheduler) {}
+  /** Whoever knows how far this shard's log and those of others reach. */
+  interface Greeter {
+    /** What this shard tells another one before anything else. */
+    LaneGreeting greetingTo(ShardId peer);
+
+    /** Takes what the other one tells; whether nothing speaks against this shard's own log. */
+    boolean holds(ShardId peer, LaneGreeting greeting);
+  }
 
   /** Whoever coordinates the transfers on this lane. */
   interface LaneListener {
@@ -95,23 +120,51 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
 
   /** This node does not lead any more: everything in memory goes, the log keeps what matters. */
   void stop() {
+    close();
+    prepares.clear();
+    decisions.clear();
+  }
+
+  private void close() {
     closeStream();
     if (state != State.CLOSED) {
       ports.lock().release(id);
     }
     state = State.CLOSED;
     token = null;
-    unsent.clear();
-    sent.clear();
-    decisions.clear();
   }
 
-  boolean isFull() {
-    return unsent.size() + sent.size() >= MAX_PREPARES;
+  LaneId id() {
+    return id;
+  }
+
+  /** Why no new transfer may go this way now; null: it may. */
+  @Nullable Refusal refusal() {
+    LanePeer.Pause paused = pause;
+    if (paused != null) {
+      return Refusal.laneUnavailable(
+          "lane " + id + " is paused by " + paused.actor() + ": " + paused.reason());
+    }
+    return prepares.size() >= PrepareWindow.CAPACITY || decisions.owedCount() >= MAX_OWED
+        ? Refusal.busy("too many transfers are under way to " + id.target())
+        : null;
+  }
+
+  /** From now on nothing new goes this way, or it does again; what is under way is finished. */
+  void pause(LanePeer.@Nullable Pause newPause) {
+    pause = newPause;
+  }
+
+  /** A person wants it open: the next try is now, without those who stand in the way. */
+  void unblock() {
+    backoff = FIRST_BACKOFF;
+    if (state == State.RETRYING) {
+      open();
+    }
   }
 
   void prepare(LedgerCommand.Prepare prepare) {
-    unsent.put(prepare.attempt().serial(), new Unsent(prepare, false));
+    prepares.add(prepare, ports.clock().nowMicros());
     wake();
   }
 
@@ -121,16 +174,14 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
    * @return whether the prepare may have reached the participant
    */
   boolean forget(long serial) {
-    boolean reached = wasSent(serial);
-    unsent.remove(serial);
-    sent.remove(serial);
+    boolean reached = prepares.wasSent(serial);
+    prepares.remove(serial);
     return reached;
   }
 
   /** Whether the prepare may have reached the participant, on this stream or an earlier one. */
   boolean wasSent(long serial) {
-    Unsent waiting = unsent.get(serial);
-    return sent.containsKey(serial) || (waiting != null && waiting.sentBefore());
+    return prepares.wasSent(serial);
   }
 
   /** Home has decided; the participant must learn it. */
@@ -140,6 +191,7 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   }
 
   private void wake() {
+    usedSinceIdleCheck = true;
     if (state == State.CLOSED) {
       open();
     } else if (state == State.OPEN && !flushScheduled) {
@@ -154,7 +206,8 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
       ports.lock().acquire(id, term, this);
     } else {
       state = State.OPENING;
-      stream = ports.transport().open(id, token, this);
+      LaneGreeting greeting = ports.greeter().greetingTo(id.target());
+      stream = ports.transport().open(id, token, greeting, this);
     }
   }
 
@@ -166,7 +219,7 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     token = held;
     if (state == State.ACQUIRING) {
       open();
-    } else if (state != State.PAUSING) {
+    } else if (state != State.RETRYING) {
       closeStream();
       open();
     }
@@ -175,7 +228,7 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   @Override
   public void unavailable(String cause) {
     if (state == State.ACQUIRING) {
-      pause();
+      retryLater("no lock: " + cause);
     }
   }
 
@@ -184,31 +237,49 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     if (state != State.CLOSED) {
       closeStream();
       token = null;
-      pause();
+      retryLater("the lock was lost to a later leader of " + id.source());
     }
   }
 
   @Override
-  public void welcomed(long appliedSequence) {
+  public void welcomed(LaneGreeting greeting) {
     if (state != State.OPENING) {
       return;
     }
-    // The participant applies only what home has decided: if it knows more, this shard's log is an
-    // old copy, and going on would give the same sequences to other decisions.
-    InvariantViolation.require(
-        appliedSequence <= decisions.decidedSequence(),
-        id
-            + ": the participant has applied decision "
-            + appliedSequence
-            + ", this shard's log ends at "
-            + decisions.decidedSequence());
+    if (!ports.greeter().holds(id.target(), greeting)) {
+      closeStream();
+      retryLater(id.target() + " knows more of this shard than its own log does");
+      return;
+    }
     state = State.OPEN;
     backoff = FIRST_BACKOFF;
-    sent.forEach((serial, prepare) -> unsent.put(serial, new Unsent(prepare, true)));
-    sent.clear();
+    trouble = "";
+    prepares.rewind();
     decisions.rewind();
-    acknowledged(appliedSequence, List.of());
+    acknowledged(greeting.known().decidedSequence(), List.of());
     flush();
+    checkIdleLater();
+  }
+
+  /** A lane that nobody uses gives its lock back; the next transfer takes it again. */
+  private void checkIdleLater() {
+    if (!idleCheckDue) {
+      idleCheckDue = true;
+      usedSinceIdleCheck = false;
+      ports.scheduler().schedule(ports.idleAfter(), this::checkIdle);
+    }
+  }
+
+  private void checkIdle() {
+    idleCheckDue = false;
+    if (state == State.CLOSED) {
+      return;
+    }
+    if (usedSinceIdleCheck || prepares.size() > 0 || decisions.isOwing()) {
+      checkIdleLater();
+    } else {
+      close();
+    }
   }
 
   @Override
@@ -219,7 +290,10 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   @Override
   public void verdicts(List<CommandResult.Verdict> verdicts) {
     for (CommandResult.Verdict verdict : verdicts) {
-      if (sent.remove(verdict.serial()) != null) {
+      Long since = prepares.answered(verdict.serial());
+      if (since != null) {
+        long micros = Math.max(0, ports.clock().nowMicros() - since);
+        ports.observer().answered(id, Duration.of(micros, ChronoUnit.MICROS));
         listener.verdict(id.target(), verdict);
       }
     }
@@ -235,34 +309,35 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
   @Override
   public void refused(LaneRefusal refusal) {
     closeStream();
+    ports.observer().refused(id, refusal.reason());
     if (refusal.reason() == LaneRefusal.Reason.STALE_TOKEN) {
       // Somebody was given the lock after us. If we still lead, the lock is ours to take again,
-      // under
-      // a greater token; if not, we stay without one and stop.
+      // under a greater token; if not, we stay without one and stop.
       token = null;
       ports.lock().release(id);
     }
-    pause();
+    retryLater(id.target() + " refused it, " + refusal.reason() + ": " + refusal.detail());
   }
 
   @Override
   public void broken(ShardId target, String cause) {
     closeStream();
-    pause();
+    retryLater("the stream broke: " + cause);
   }
 
-  private void pause() {
+  private void retryLater(String cause) {
     if (state == State.CLOSED) {
       return;
     }
-    state = State.PAUSING;
+    trouble = cause;
+    state = State.RETRYING;
     ports.scheduler().schedule(backoff, this::resume);
     Duration doubled = backoff.multipliedBy(2);
     backoff = doubled.compareTo(MAX_BACKOFF) > 0 ? MAX_BACKOFF : doubled;
   }
 
   private void resume() {
-    if (state == State.PAUSING) {
+    if (state == State.RETRYING) {
       open();
     }
   }
@@ -274,24 +349,15 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
       return;
     }
     while (out.isReady() && decisions.hasUnsent()) {
-      out.sendDecisions(decisions.takeUnsent(MAX_PER_MESSAGE));
+      List<OwedDecision> message = decisions.takeUnsent(MAX_PER_MESSAGE);
+      out.sendDecisions(message);
+      ports.observer().sent(id, message.size());
     }
-    while (out.isReady() && !unsent.isEmpty()) {
-      out.sendPrepares(takeUnsent());
+    while (out.isReady() && prepares.hasUnsent()) {
+      List<LedgerCommand.Prepare> message = prepares.takeUnsent(MAX_PER_MESSAGE);
+      out.sendPrepares(message);
+      ports.observer().sent(id, message.size());
     }
-  }
-
-  private List<LedgerCommand.Prepare> takeUnsent() {
-    List<LedgerCommand.Prepare> taken = new ArrayList<>();
-    int legs = 0;
-    while (legs < MAX_PER_MESSAGE && !unsent.isEmpty()) {
-      Map.Entry<Long, Unsent> next = unsent.pollFirstEntry();
-      sent.put(next.getKey(), next.getValue().prepare());
-      taken.add(next.getValue().prepare());
-      legs +=
-          next.getValue().prepare() instanceof LedgerCommand.GroupPrepare g ? g.legs().size() : 1;
-    }
-    return taken;
   }
 
   private void closeStream() {
@@ -304,12 +370,22 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
 
   /** What people see of this lane. */
   LaneStatus status() {
+    Long prepare = prepares.oldestMicros();
+    Long decision = decisions.oldestMicros();
+    long oldest =
+        prepare == null || decision == null
+            ? Objects.requireNonNullElse(prepare == null ? decision : prepare, 0L)
+            : Math.min(prepare, decision);
     return new LaneStatus(
         id,
         state.name(),
         token,
+        term,
         decisions.decidedSequence(),
         decisions.acknowledgedSequence(),
-        unsent.size() + sent.size());
+        prepares.size(),
+        oldest,
+        pause,
+        trouble);
   }
 }

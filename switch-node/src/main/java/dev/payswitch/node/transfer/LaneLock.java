@@ -5,6 +5,8 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LaneId;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The lock under which a lane is held. It gives one live coordinator per lane, something a person
@@ -17,6 +19,12 @@ public interface LaneLock {
 
   /** Gives the lock back, or stops waiting for it. */
   void release(LaneId lane);
+
+  /**
+   * Removes the locks of others that stand in the way; their tokens are below the one that comes
+   * next. Calls back with who they were, or with why it could not be done.
+   */
+  void removeOthers(LaneId lane, Consumer<List<String>> removed, Consumer<String> failed);
 
   /** What becomes of the lock. */
   interface LockEvents {

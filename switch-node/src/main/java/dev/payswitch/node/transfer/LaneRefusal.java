@@ -22,7 +22,9 @@ public record LaneRefusal(Reason reason, String detail, @Nullable FencingToken g
     /** The messages make no sense. */
     PROTOCOL_ERROR,
     /** A decision is missing. */
-    SEQUENCE_GAP
+    SEQUENCE_GAP,
+    /** The participant's log ends before what others know of it. */
+    SHARD_REGRESSED
   }
 
   static LaneRefusal of(Reason reason, String detail) {

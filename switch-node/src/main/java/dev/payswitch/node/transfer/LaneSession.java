@@ -27,26 +27,31 @@ public final class LaneSession {
   private final DecisionLog log;
   private final Consumer<AccountId> undecided;
   private final LaneReplies replies;
+  private final PeerCheck peers;
   private @Nullable ShardId source;
   private @Nullable FencingToken token;
   private boolean ended;
 
-  LaneSession(
+  LaneSession(Participant participant, LaneReplies replies) {
+    this.self = participant.self();
+    this.serving = participant.serving();
+    this.log = participant.log();
+    this.undecided = participant.undecided();
+    this.peers = participant.peers();
+    this.replies = replies;
+  }
+
+  /** What all sessions of a shard share. */
+  record Participant(
       ShardId self,
       BooleanSupplier serving,
       DecisionLog log,
       Consumer<AccountId> undecided,
-      LaneReplies replies) {
-    this.self = self;
-    this.serving = serving;
-    this.log = log;
-    this.undecided = undecided;
-    this.replies = replies;
-  }
+      PeerCheck peers) {}
 
   /** What goes back to the source. Called on the event loop. */
   public interface LaneReplies {
-    void welcome(long appliedSequence);
+    void welcome(LaneGreeting greeting);
 
     void verdicts(List<CommandResult.Verdict> verdicts);
 
@@ -57,7 +62,7 @@ public final class LaneSession {
   }
 
   /** The first message: the token is recorded before the lane is welcome. */
-  public void hello(LaneId lane, FencingToken held) {
+  public void hello(LaneId lane, FencingToken held, LaneGreeting greeting) {
     if (source != null || !lane.target().equals(self)) {
       end(LaneRefusal.Reason.PROTOCOL_ERROR, "a hello for " + lane + " reached " + self);
       return;
@@ -68,7 +73,30 @@ public final class LaneSession {
     }
     source = lane.source();
     token = held;
-    submit(new LedgerCommand.AcceptLane(lane.source(), held));
+    log.submit(
+        new LedgerCommand.AcceptLane(lane.source(), held),
+        result -> {
+          if (result instanceof CommandResult.LaneAccepted) {
+            accepted(lane.source(), greeting);
+          } else {
+            answer(result);
+          }
+        },
+        this::lost);
+  }
+
+  /** The log has taken the lane, so this node leads and its rows are as new as they can be. */
+  private void accepted(ShardId from, LaneGreeting greeting) {
+    if (ended) {
+      return;
+    }
+    if (peers.holds(from, greeting)) {
+      replies.welcome(peers.greetingTo(from));
+    } else {
+      end(
+          LaneRefusal.Reason.SHARD_REGRESSED,
+          from + " knows more of " + self + " than its own log does");
+    }
   }
 
   public void prepares(List<LedgerCommand.Prepare> prepares) {
@@ -126,7 +154,6 @@ public final class LaneSession {
       return;
     }
     switch (result) {
-      case CommandResult.LaneAccepted accepted -> replies.welcome(accepted.appliedSequence());
       case CommandResult.Prepared prepared -> replies.verdicts(prepared.verdicts());
       case CommandResult.DecisionsApplied applied ->
           replies.acknowledged(applied.appliedSequence(), applied.credits());

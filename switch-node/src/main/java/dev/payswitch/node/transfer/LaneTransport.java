@@ -10,6 +10,8 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Carries the messages of lanes to their targets. Everything it tells arrives on the event loop.
@@ -17,7 +19,10 @@ import java.util.List;
 public interface LaneTransport {
 
   /** Opens a stream to the target's leader, with a hello under this token. Never blocks. */
-  LaneStream open(LaneId lane, FencingToken token, LaneEvents events);
+  LaneStream open(LaneId lane, FencingToken token, LaneGreeting greeting, LaneEvents events);
+
+  /** Asks another shard's leader what it knows of this shard; empty: no answer. Never blocks. */
+  void askKnowledge(ShardId peer, Consumer<Optional<PeerKnowledge>> answer);
 
   /** One stream: what is sent arrives in order or not at all. */
   interface LaneStream {
@@ -36,8 +41,8 @@ public interface LaneTransport {
 
   /** What a stream tells its lane. */
   interface LaneEvents {
-    /** The target has taken the token and has applied decisions up to this sequence. */
-    void welcomed(long appliedSequence);
+    /** The target has taken the token; what it knows of this shard says what it has applied. */
+    void welcomed(LaneGreeting greeting);
 
     void ready();
 

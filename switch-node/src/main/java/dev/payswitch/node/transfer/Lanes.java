@@ -9,6 +9,7 @@ import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,13 @@ final class Lanes {
     listener = newListener;
     lanes.clear();
     MetaRows.outgoing(store, known -> make(known, newListener));
+    MetaRows.peers(
+        store,
+        peer -> {
+          if (peer.pause() != null && !lanes.containsKey(peer.peer())) {
+            make(OutgoingLane.unused(peer.peer()), newListener);
+          }
+        });
     lanes.values().forEach(lane -> lane.lead(newTerm));
   }
 
@@ -61,6 +69,17 @@ final class Lanes {
     return made;
   }
 
+  /** Why nothing new may go to one of these shards now; null: it may go to all. */
+  @Nullable Refusal refusal(Collection<ShardId> targets) {
+    for (ShardId target : targets) {
+      Refusal refusal = to(target).refusal();
+      if (refusal != null) {
+        return refusal;
+      }
+    }
+    return null;
+  }
+
   /**
    * Home has decided; the participant must learn it. Without the lead nobody is told from here: the
    * next leader reads it from the agenda.
@@ -71,13 +90,26 @@ final class Lanes {
     }
   }
 
+  /** Takes what the log says of a lane's pause. */
+  LaneStatus repaused(ShardId target) {
+    Lane lane = to(target);
+    lane.pause(MetaRows.peer(store, target).pause());
+    return lane.status();
+  }
+
+  /** Of the lanes that were used and of those that are paused. */
   List<LaneStatus> statuses() {
     return lanes.values().stream().map(Lane::status).toList();
   }
 
   private Lane make(OutgoingLane known, Lane.LaneListener owner) {
     Lane lane =
-        new Lane(new LaneId(self, known.target()), ports, owner, new DecisionWindow(known, store));
+        new Lane(
+            new LaneId(self, known.target()),
+            ports,
+            owner,
+            new DecisionWindow(known, store, ports.clock()),
+            MetaRows.peer(store, known.target()).pause());
     lanes.put(known.target(), lane);
     return lane;
   }

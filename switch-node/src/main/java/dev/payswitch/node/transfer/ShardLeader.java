@@ -10,7 +10,6 @@ import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Ring;
-import dev.payswitch.core.ring.Run;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
@@ -23,6 +22,7 @@ import dev.payswitch.node.log.CommandLog;
 import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +44,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final Ledger ledger;
   private final RingSource ring;
   private final DecisionLog log;
+  private final PeerCheck peers;
+  private final PeerInquiry.Ports inquiry;
+  private final LaneLock lock;
   private final Lanes lanes;
   private final AttemptSource attempts = new AttemptSource();
   private final Coordinators coordinators;
@@ -65,11 +68,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.ring = ports.ring();
     this.serving = serving;
     this.log = new DecisionLog(ports.batcher(), scheduler);
-    this.lanes =
-        new Lanes(
-            identity.shard(),
-            new Lane.LanePorts(ports.lock(), ports.transport(), scheduler),
-            ports.store());
+    this.peers = new PeerCheck(ledger, ports.store(), log);
+    this.inquiry = new PeerInquiry.Ports(ring, ports.transport(), scheduler);
+    this.lock = ports.lock();
+    this.lanes = lanes(ports);
     TransferCoordinator transfers =
         new TransferCoordinator(
             lanes,
@@ -98,6 +100,20 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.intake = new CommandIntake(identity.shard(), ports, coordinators, this::nudge);
   }
 
+  private Lanes lanes(Ports ports) {
+    return new Lanes(
+        identity.shard(),
+        new Lane.LanePorts(
+            ports.lock(),
+            ports.transport(),
+            scheduler,
+            ports.clock(),
+            peers,
+            ports.observer(),
+            identity.laneIdleAfter()),
+        ports.store());
+  }
+
   private IntentRecovery recovery(Ports ports, IntentRecovery.Waiting waiting) {
     return new IntentRecovery(
         ports.store(),
@@ -121,13 +137,15 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
    * @param committedBefore the last committed log index that the cluster remembers of the shard;
    *     -1: none
    * @param askAfter the age from which an intent's home is asked; above the longest deadline
+   * @param laneIdleAfter how long a lane that nobody uses is kept, at least
    */
   public record Identity(
       ShardId shard,
       String bootId,
       List<LedgerId> allowedLedgers,
       long committedBefore,
-      Duration askAfter) {
+      Duration askAfter,
+      Duration laneIdleAfter) {
     public Identity {
       allowedLedgers = List.copyOf(allowedLedgers);
     }
@@ -150,7 +168,8 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       RingSource ring,
       LaneLock lock,
       LaneTransport transport,
-      IntentRecovery.Asker asker) {}
+      IntentRecovery.Asker asker,
+      LaneObserver observer) {}
 
   /** Where this replica stands. */
   private enum State {
@@ -201,56 +220,65 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       return;
     }
     if (startIndex <= identity.committedBefore()) {
-      refuseAll(startIndex);
-      return;
-    }
-    if (ledger.published().header() != null) {
+      refuseAll(
+          "its log ended before entry "
+              + startIndex
+              + ", but entries up to "
+              + identity.committedBefore()
+              + " were committed");
+    } else if (ledger.published().header() == null) {
+      takeArcs(ofTerm, startIndex);
+    } else if (identity.committedBefore() < 0) {
+      new PeerInquiry(identity.shard(), inquiry, peers)
+          .run(
+              () -> state == State.TAKING_OFFICE && term == ofTerm,
+              () -> serve(ofTerm, startIndex),
+              this::refuseAll);
+    } else {
       serve(ofTerm, startIndex);
+    }
+  }
+
+  private void takeArcs(long ofTerm, long startIndex) {
+    if (state != State.TAKING_OFFICE || term != ofTerm) {
       return;
     }
     Ring first = ring.current();
     if (first == null) {
       ring.refresh();
-      scheduler.schedule(AWAIT_RING_EVERY, () -> started(ofTerm, startIndex));
+      scheduler.schedule(AWAIT_RING_EVERY, () -> takeArcs(ofTerm, startIndex));
       return;
     }
     log.submit(
-        new LedgerCommand.TakeArcs(firstRing(first)),
-        result -> started(ofTerm, startIndex),
+        new LedgerCommand.TakeArcs(
+            LedgerCommand.FirstRing.of(first, identity.shard(), identity.allowedLedgers())),
+        result -> serve(ofTerm, startIndex),
         mayBeApplied -> retry(ofTerm));
   }
 
-  /** Every entry of an earlier leader stands before the start entry, unless some are lost. */
-  private void refuseAll(long startIndex) {
+  /**
+   * Somebody knows of entries that this log does not have. Every entry of an earlier leader stands
+   * before the start entry, unless some are lost.
+   */
+  private void refuseAll(String evidence) {
+    stepDown();
     state = State.REGRESSED;
     String detail =
-        "the log of shard "
+        "shard "
             + identity.shard()
-            + " ended before entry "
-            + startIndex
-            + ", but entries up to "
-            + identity.committedBefore()
-            + " were committed: these are old or empty files; bring back the right ones";
+            + " runs on old or empty files: "
+            + evidence
+            + "; bring back the right ones";
     LOG.error("event=shard_regressed what=\"{}\"", detail);
     intake.closeFor(Refusal.of(Refusal.Reason.SHARD_REGRESSED, detail));
   }
 
-  private LedgerCommand.FirstRing firstRing(Ring first) {
-    List<LedgerCommand.Range> owned =
-        first.runs().stream()
-            .filter(run -> run.owner().equals(identity.shard()))
-            .map(ShardLeader::range)
-            .toList();
-    return new LedgerCommand.FirstRing(
-        first.epoch().value(), first.arcCount(), first.hasher(), owned, identity.allowedLedgers());
-  }
-
-  private static LedgerCommand.Range range(Run run) {
-    return new LedgerCommand.Range(run.firstArc().index(), run.arcCount(), run.arcEpoch());
-  }
-
   private void serve(long ofTerm, long startIndex) {
+    if (state != State.TAKING_OFFICE || term != ofTerm) {
+      return;
+    }
     state = State.SERVING;
+    peers.lead(this::refuseAll);
     attempts.lead(startIndex);
     coordinators.transfers().lead(intake::submit);
     coordinators.groups().lead(intake::submit);
@@ -316,7 +344,16 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   /** A lane was opened to this shard. */
   public LaneSession openSession(LaneSession.LaneReplies replies) {
-    return new LaneSession(identity.shard(), this::isServing, log, this::nudge, replies);
+    return new LaneSession(
+        new LaneSession.Participant(identity.shard(), this::isServing, log, this::nudge, peers),
+        replies);
+  }
+
+  /** What this shard knows of another one; empty before its own log is read. */
+  public Optional<PeerKnowledge> knowledgeOf(ShardId peer) {
+    return term > 0 && ledger.published().leader().term() == term
+        ? Optional.of(peers.knowledgeOf(peer))
+        : Optional.empty();
   }
 
   /** Answers a participant's questions about attempts, in order. */
@@ -331,6 +368,16 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   /** Whether a transfer is being worked on here. */
   public boolean isInProgress(TransferKey key) {
     return coordinators.isInProgress(key);
+  }
+
+  /** For tests. */
+  PeerCheck peerCheck() {
+    return peers;
+  }
+
+  /** For people; what they may do to lanes and to what is in doubt. */
+  public LaneOffice laneOffice() {
+    return new LaneOffice(this::isServing, log, lanes, lock, recovery);
   }
 
   public List<LaneStatus> lanes() {

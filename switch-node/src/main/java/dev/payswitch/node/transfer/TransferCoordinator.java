@@ -110,8 +110,12 @@ final class TransferCoordinator implements Lane.LaneListener {
       addCopy(running, call);
       return;
     }
-    if (active.size() >= MAX_IN_FLIGHT || lanes.to(participant).isFull()) {
-      call.reply().refused(Refusal.busy("too many transfers are under way to " + participant));
+    Refusal refusal =
+        active.size() >= MAX_IN_FLIGHT
+            ? Refusal.busy("too many transfers across shards are under way")
+            : lanes.to(participant).refusal();
+    if (refusal != null) {
+      call.reply().refused(refusal);
       return;
     }
     Coordination work =

@@ -14,8 +14,11 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.transfer.LaneLock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Lane locks on Curator; what the lock keeper's thread learns goes on to the event loop. */
@@ -47,7 +50,29 @@ public final class ClusterLaneLock implements LaneLock, LaneLockListener, AutoCl
                   if (failure == null) {
                     loop.execute(() -> events.acquired(lease.token()));
                   } else {
-                    loop.execute(() -> events.unavailable(String.valueOf(failure.getMessage())));
+                    loop.execute(() -> events.unavailable(cause(lane, failure)));
+                  }
+                });
+  }
+
+  private String cause(LaneId lane, Throwable failure) {
+    return failure instanceof TimeoutException
+        ? locks.obstacle(lane)
+        : String.valueOf(failure.getMessage());
+  }
+
+  @Override
+  public void removeOthers(LaneId lane, Consumer<List<String>> removed, Consumer<String> failed) {
+    var _ =
+        locks
+            .removeOthers(lane)
+            .orTimeout(ACQUIRE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (others, failure) -> {
+                  if (failure == null) {
+                    loop.execute(() -> removed.accept(others));
+                  } else {
+                    loop.execute(() -> failed.accept("ZooKeeper did not answer: " + failure));
                   }
                 });
   }

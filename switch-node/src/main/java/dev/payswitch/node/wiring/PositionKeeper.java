@@ -58,6 +58,9 @@ public final class PositionKeeper implements AutoCloseable {
   /** Whether this replica leads: only then it writes. */
   public void leading(boolean nowLeading) {
     leading = nowLeading;
+    if (nowLeading) {
+      thread.execute(this::write);
+    }
   }
 
   private void write() {

@@ -92,6 +92,9 @@ final class CommandCodecTest {
             new LedgerCommand.ParticipantFinding(OutcomeStatus.CEILING_EXCEEDED, true)),
         new LedgerCommand.AbortAttempt(ATTEMPT, Payments.creditKey(TRANSFER), PEER),
         new LedgerCommand.AcknowledgeDecisions(PEER, 8),
+        new LedgerCommand.NotePeer(PEER, 44),
+        new LedgerCommand.PauseLane(PEER, true, "ops", "ü"),
+        new LedgerCommand.PauseLane(PEER, false, "ops", ""),
         new LedgerCommand.DropIntents(
             List.of(new LedgerCommand.DeadAttempt(Payments.creditKey(TRANSFER), ATTEMPT))),
         new LedgerCommand.ExpireHolds(

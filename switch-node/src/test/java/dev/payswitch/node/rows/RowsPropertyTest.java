@@ -111,6 +111,12 @@ final class RowsPropertyTest {
             ledger(random), positive(random), positive(random), big(random), big(random));
     assertThat(LedgerTotals.decode(Keys.ledgerTotals(totals.ledger()), totals.encode()))
         .isEqualTo(totals);
+    LanePeer peer =
+        new LanePeer(
+            shard(random),
+            positive(random),
+            random.nextBoolean() ? null : new LanePeer.Pause("ops", "ü", positive(random)));
+    assertThat(LanePeer.decode(Keys.lanePeer(peer.peer()), peer.encode())).isEqualTo(peer);
     OutgoingLane outgoing =
         new OutgoingLane(shard(random), positive(random), positive(random), book(random));
     assertThat(OutgoingLane.decode(Keys.outgoingLane(outgoing.target()), outgoing.encode()))

@@ -70,6 +70,10 @@ final class ShardSimulation {
     return List.copyOf(shards.values());
   }
 
+  Ring ring() {
+    return ring;
+  }
+
   SimulatedTime time() {
     return time;
   }

@@ -6,7 +6,9 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.LaneId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Lane locks as ZooKeeper gives them: tokens only grow, and a successor of the same shard wins. */
@@ -29,6 +31,16 @@ final class SimulatedLocks {
       @Override
       public void acquire(LaneId lane, long term, LockEvents events) {
         time.soon(1_000, () -> grant(lane, new Hold(process, term, events)));
+      }
+
+      @Override
+      public void removeOthers(
+          LaneId lane, Consumer<List<String>> removed, Consumer<String> failed) {
+        Hold hold = holds.get(lane);
+        if (hold != null && hold.process != process) {
+          holds.remove(lane);
+        }
+        process.loop.execute(() -> removed.accept(List.of()));
       }
 
       @Override

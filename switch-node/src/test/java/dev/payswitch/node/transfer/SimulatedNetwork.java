@@ -13,6 +13,7 @@ import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -60,18 +61,45 @@ final class SimulatedNetwork {
     }
   }
 
-  LaneTransport transportOf(SimulatedProcess process) {
-    return (lane, token, events) -> {
-      SimulatedNode target = leaders.apply(lane.target());
-      Stream stream = new Stream(process, target == null ? null : target.process(), events);
-      streams.add(stream);
-      if (target == null || random.nextInt(20) == 0) {
-        stream.breakDown();
-      } else {
-        stream.open(target, lane, token);
+  LaneTransport transportOf(ShardId self, SimulatedProcess process) {
+    return new LaneTransport() {
+      @Override
+      public LaneStream open(
+          LaneId lane, FencingToken token, LaneGreeting greeting, LaneEvents events) {
+        SimulatedNode target = leaders.apply(lane.target());
+        Stream stream = new Stream(process, target == null ? null : target.process(), events);
+        streams.add(stream);
+        if (target == null || random.nextInt(20) == 0) {
+          stream.breakDown();
+        } else {
+          stream.open(target, lane, token, greeting);
+        }
+        return stream;
       }
-      return stream;
+
+      @Override
+      public void askKnowledge(ShardId peer, Consumer<Optional<PeerKnowledge>> answer) {
+        SimulatedNode target = leaders.apply(peer);
+        if (target != null && !isLost()) {
+          time.soon(
+              2_000,
+              () ->
+                  target
+                      .process()
+                      .loop
+                      .execute(() -> tell(process, target.leader().knowledgeOf(self), answer)));
+        }
+      }
     };
+  }
+
+  private void tell(
+      SimulatedProcess asker,
+      Optional<PeerKnowledge> known,
+      Consumer<Optional<PeerKnowledge>> answer) {
+    if (!isLost()) {
+      time.soon(2_000, () -> asker.loop.execute(() -> answer.accept(known)));
+    }
   }
 
   IntentRecovery.Asker askerOf(ShardId self, SimulatedProcess process) {
@@ -160,12 +188,12 @@ final class SimulatedNetwork {
       this.events = events;
     }
 
-    void open(SimulatedNode node, LaneId lane, FencingToken token) {
+    void open(SimulatedNode node, LaneId lane, FencingToken token, LaneGreeting greeting) {
       FencingToken sent = LaneCodec.read(LaneCodec.write(token));
       deliver(
           () -> {
             session = node.leader().openSession(this);
-            session.hello(lane, sent);
+            session.hello(lane, sent, greeting);
           });
     }
 
@@ -270,8 +298,8 @@ final class SimulatedNetwork {
     }
 
     @Override
-    public void welcome(long appliedSequence) {
-      reply(() -> events.welcomed(appliedSequence));
+    public void welcome(LaneGreeting greeting) {
+      reply(() -> events.welcomed(greeting));
     }
 
     @Override

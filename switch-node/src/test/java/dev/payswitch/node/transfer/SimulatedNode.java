@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.transfer;
 
+import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
@@ -57,14 +58,21 @@ final class SimulatedNode {
             batcher,
             new FixedRing(world.ring()),
             world.locks().of(process),
-            world.network().transportOf(process),
-            world.network().askerOf(shard, process));
+            world.network().transportOf(shard, process),
+            world.network().askerOf(shard, process),
+            new SilentObserver());
     // Production asks after the longest deadline, to save questions; here also long before, since
     // safety must not depend on it.
     Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
     leader =
         new ShardLeader(
-            new ShardLeader.Identity(shard, "boot", List.of(), -1, askAfter),
+            new ShardLeader.Identity(
+                shard,
+                "boot",
+                List.of(),
+                world.random().nextBoolean() ? -1 : log.size() - 1,
+                askAfter,
+                Duration.ofMillis(world.random().nextInt(100, 2_000))),
             ports,
             (serving, term) -> {});
   }
@@ -80,6 +88,18 @@ final class SimulatedNode {
     public void refresh() {
       // It never changes.
     }
+  }
+
+  /** Wants to know nothing of lanes. */
+  static final class SilentObserver implements LaneObserver {
+    @Override
+    public void sent(LaneId lane, int items) {}
+
+    @Override
+    public void answered(LaneId lane, Duration roundTime) {}
+
+    @Override
+    public void refused(LaneId lane, LaneRefusal.Reason reason) {}
   }
 
   /** Wants to know nothing. */
