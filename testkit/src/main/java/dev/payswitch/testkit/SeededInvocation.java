@@ -32,6 +32,10 @@ record SeededInvocation(long seed)
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    if (context.getRequiredTestMethod().getAnnotation(Seeded.class).rounds() == 1) {
+      // A long test: whoever watches it, or finds it hanging, wants to know.
+      System.out.println(context.getRequiredTestMethod().getName() + " runs with seed=" + seed);
+    }
     return new SplittableRandom(seed);
   }
 

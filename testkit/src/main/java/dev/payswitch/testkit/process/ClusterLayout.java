@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster of processes is made of: the launcher that starts them, the directory that holds
- * their data and logs, how many shards, the ZooKeeper session timeout, and environment variables
- * that all of them get.
+ * their data and logs, how many shards, the ZooKeeper session timeout, environment variables that
+ * all of them get, and whether they find one another through proxies.
  */
 public record ClusterLayout(
     Path launcher,
     Path directory,
     int shardCount,
     Duration sessionTimeout,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    boolean hasProxiedLinks) {
   private static final String LAUNCHER = "bin/payswitch";
 
   /** The packaged one: it only runs, where the one in the source tree would start a build. */
@@ -43,22 +44,29 @@ public record ClusterLayout(
   /** Three shards and a session of 10 s, started by the launcher this code was built with. */
   public static ClusterLayout in(Path directory) {
     return new ClusterLayout(
-        projectDirectory().resolve(PACKAGED), directory, 3, Duration.ofSeconds(10), ALONE);
+        projectDirectory().resolve(PACKAGED), directory, 3, Duration.ofSeconds(10), ALONE, false);
   }
 
   public ClusterLayout withShardCount(int count) {
-    return new ClusterLayout(launcher, directory, count, sessionTimeout, environment);
+    return new ClusterLayout(
+        launcher, directory, count, sessionTimeout, environment, hasProxiedLinks);
   }
 
   public ClusterLayout withSessionTimeout(Duration timeout) {
-    return new ClusterLayout(launcher, directory, shardCount, timeout, environment);
+    return new ClusterLayout(
+        launcher, directory, shardCount, timeout, environment, hasProxiedLinks);
   }
 
   /** The same with more variables. */
   public ClusterLayout withEnvironment(Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(variables);
-    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, all);
+    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, all, hasProxiedLinks);
+  }
+
+  /** The same with a proxy on the way from each process to each other one. */
+  public ClusterLayout withProxiedLinks() {
+    return new ClusterLayout(launcher, directory, shardCount, sessionTimeout, environment, true);
   }
 
   /** The shards' ids: s1, s2 and so on. */

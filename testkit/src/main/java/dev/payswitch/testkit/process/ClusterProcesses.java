@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class ClusterProcesses implements AutoCloseable {
   private final int zooKeeperPort;
   private final int routerPort;
   private final int adminPort;
+  private final @Nullable ProxiedLinks links;
   private final Map<String, Role> roles = new LinkedHashMap<>();
   private final Map<String, ManagedProcess> processes =
       Collections.synchronizedMap(new LinkedHashMap<>());
@@ -49,11 +51,27 @@ public final class ClusterProcesses implements AutoCloseable {
     zooKeeperPort = ports.take();
     routerPort = ports.take();
     adminPort = ports.take();
+    links = layout.hasProxiedLinks() ? openLinks() : null;
     addZooKeeper();
     for (String shard : layout.shards()) {
       addNode(shard, ports);
     }
     addRouter(ports);
+  }
+
+  private ProxiedLinks openLinks() {
+    List<String> names = new ArrayList<>(List.of(ZOOKEEPER, ROUTER));
+    names.addAll(layout.shards());
+    ProxiedLinks opened = new ProxiedLinks(layout.directory(), names);
+    opened.open(membersAndRouter(), ZOOKEEPER, zooKeeperPort);
+    opened.open(List.of(ProxiedLinks.CALLER), ROUTER, routerPort);
+    return opened;
+  }
+
+  private List<String> membersAndRouter() {
+    List<String> names = new ArrayList<>(layout.shards());
+    names.add(ROUTER);
+    return names;
   }
 
   /**
@@ -71,6 +89,7 @@ public final class ClusterProcesses implements AutoCloseable {
     } finally {
       if (!started) {
         cluster.killAll();
+        cluster.closeLinks();
       }
     }
   }
@@ -125,9 +144,15 @@ public final class ClusterProcesses implements AutoCloseable {
 
   private void addNode(String shard, FreePorts ports) {
     int httpPort = ports.take();
+    int grpcPort = ports.take();
     List<String> command = command("node", "--shard", shard, "--replica", "1");
     addCommonOptions(command, shard);
-    addPort(command, "--grpc-port", ports.take());
+    if (links != null) {
+      links.open(membersAndRouter(), shard, grpcPort);
+      command.add("--advertise");
+      command.add(ProxiedLinks.name(shard));
+    }
+    addPort(command, "--grpc-port", grpcPort);
     addPort(command, "--raft-port", ports.take());
     addPort(command, "--http-port", httpPort);
     roles.put(shard, new Role(command, Readiness.ofHealth(httpPort), httpPort));
@@ -147,9 +172,15 @@ public final class ClusterProcesses implements AutoCloseable {
     command.add("--data");
     command.add(data(name));
     command.add("--zookeeper");
-    command.add(zooKeeperAddress());
+    command.add(address(name, ZOOKEEPER, zooKeeperPort));
     command.add("--session-timeout");
     command.add(layout.sessionTimeout().toMillis() + "ms");
+  }
+
+  /** Where a process finds another one. */
+  private String address(String from, String to, int port) {
+    String host = links == null ? HOST : links.host(new ProxiedLinks.Link(from, to));
+    return host + ":" + port;
   }
 
   private static void addPort(List<String> command, String option, int port) {
@@ -192,9 +223,18 @@ public final class ClusterProcesses implements AutoCloseable {
 
   private ManagedProcess run(String name, List<String> command) {
     Path log = logDirectory().resolve(name + ".log");
-    ManagedProcess process = ManagedProcess.start(name, command, layout.environment(), log);
+    ManagedProcess process = ManagedProcess.start(name, command, environment(name), log);
     processes.put(name, process);
     return process;
+  }
+
+  private Map<String, String> environment(String name) {
+    Map<String, String> environment = new HashMap<>(layout.environment());
+    if (links != null) {
+      environment.merge(
+          "PAYSWITCH_JAVA_OPTS", links.javaOption(name), (given, more) -> given + " " + more);
+    }
+    return environment;
   }
 
   /** Waits until a process says that it is ready. */
@@ -223,8 +263,9 @@ public final class ClusterProcesses implements AutoCloseable {
     return role;
   }
 
+  /** Where callers find the router: behind its link, if there is one. */
   public String routerAddress() {
-    return HOST + ":" + routerPort;
+    return address(ProxiedLinks.CALLER, ROUTER, routerPort);
   }
 
   public String adminAddress() {
@@ -233,6 +274,14 @@ public final class ClusterProcesses implements AutoCloseable {
 
   public String zooKeeperAddress() {
     return HOST + ":" + zooKeeperPort;
+  }
+
+  /** The proxies between the processes, of a layout that has them. */
+  public ProxiedLinks links() {
+    if (links == null) {
+      throw new IllegalStateException("the layout has no proxied links");
+    }
+    return links;
   }
 
   /** The port of health and metrics; ZooKeeper has none. */
@@ -279,7 +328,14 @@ public final class ClusterProcesses implements AutoCloseable {
       }
     } finally {
       killAll();
+      closeLinks();
       forgetShutdownHook();
+    }
+  }
+
+  private void closeLinks() {
+    if (links != null) {
+      links.close();
     }
   }
 
