@@ -54,6 +54,8 @@ public final class ShardChannels implements AutoCloseable {
         .flowControlWindow(WINDOW_BYTES)
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        // Only so is a connection given up on which the other side never said a word.
+        .keepAliveWithoutCalls(true)
         .build();
   }
 

@@ -40,6 +40,8 @@ public final class PeerChannels implements AutoCloseable {
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                // Only so is a connection given up on which the other side never said a word.
+                .keepAliveWithoutCalls(true)
                 .build());
   }
 
