@@ -25,6 +25,14 @@ final class ClusterOptions {
   @Nullable String admin;
 
   @Option(
+      names = "--zookeeper",
+      paramLabel = "HOST:PORT",
+      description =
+          "ZooKeeper of a running cluster, for --call locked. Default: the router's host, port"
+              + " 7481.")
+  @Nullable String zooKeeper;
+
+  @Option(
       names = "--process",
       paramLabel = "NAME=PID",
       description = "A process of a running cluster on this machine, to show what it uses.")

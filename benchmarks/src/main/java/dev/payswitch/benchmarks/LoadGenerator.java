@@ -5,13 +5,13 @@ package dev.payswitch.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.payswitch.benchmarks.drive.Connections;
+import dev.payswitch.benchmarks.report.LoadResult;
 import dev.payswitch.benchmarks.report.ProcessProbe;
 import dev.payswitch.benchmarks.report.Report;
 import dev.payswitch.benchmarks.report.ReportJson;
 import dev.payswitch.benchmarks.report.ReportTable;
 import dev.payswitch.benchmarks.report.Round;
 import dev.payswitch.benchmarks.report.Verification;
-import dev.payswitch.benchmarks.traffic.PairPicker;
 import dev.payswitch.benchmarks.traffic.ShardTable;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.testkit.process.ClusterLayout;
@@ -53,6 +53,11 @@ import picocli.CommandLine.Spec;
       "    payswitch bench --reuse --call list --size 1000",
       "    payswitch bench --reuse --cross 100",
       "    payswitch bench --reuse --rate 10000 --zipf 1.1",
+      "  Against the baseline, a lock on both accounts around each transfer, in the same run:",
+      "    payswitch bench --reuse --call unary,list,locked",
+      "  Throughput against the share across shards, and latency of one payment at a time:",
+      "    payswitch bench --reuse --cross 0,10,50,100 --warm-up 10s --duration 20s",
+      "    payswitch bench --reuse --cross 100 --in-flight 1",
       "  A short look at a cluster that is running (payswitch up):",
       "    payswitch bench --router 127.0.0.1:7400 --accounts 10000 --stored 0 --duration 10s",
       "",
@@ -128,7 +133,10 @@ public final class LoadGenerator implements Callable<Integer> {
     requireUsable();
     try (Target target = openTarget();
         Connections connections =
-            new Connections(target.routerAddress(), load.shape().channelCount());
+            new Connections(
+                target.routerAddress(),
+                load.channelCount,
+                load.needsLocks() ? target.zooKeeperAddress() : null);
         Connections admin = new Connections(target.adminAddress(), 1)) {
       ShardTable shards =
           ShardTable.of(data.accountCount, RingReader.read(connections.channels().getFirst()));
@@ -136,10 +144,10 @@ public final class LoadGenerator implements Callable<Integer> {
       if (data.prepareOnly) {
         return CommandLine.ExitCode.OK;
       }
-      List<Round> rounds = measure(target, connections, shards);
+      List<LoadResult> results = measure(target, connections, shards);
       messages.println("verifying");
       Verification verification = Verifier.verify(admin.channels().getFirst());
-      Report report = new Report(facts(target), rounds, verification);
+      Report report = new Report(facts(target), results, verification);
       String rendered =
           output == Output.JSON ? ReportJson.render(report) : ReportTable.render(report);
       spec.commandLine().getOut().print(rendered);
@@ -151,10 +159,7 @@ public final class LoadGenerator implements Callable<Integer> {
   /** Before anything is started: wrong usage must not cost minutes. */
   private void requireUsable() {
     try {
-      load.shape();
-      if (load.shareAcross() < 0 || load.shareAcross() > PairPicker.WHOLE) {
-        throw new IllegalArgumentException("--cross must be 0 to 100");
-      }
+      load.loads();
       if (!LedgerId.isValid(data.ledger)) {
         throw new IllegalArgumentException("--ledger must be 1 to 12 of [A-Z0-9._-]");
       }
@@ -184,28 +189,35 @@ public final class LoadGenerator implements Callable<Integer> {
     }
   }
 
-  private List<Round> measure(Target target, Connections connections, ShardTable shards) {
+  /** Goes through all loads in each round, so that what changes with time meets all of them. */
+  private List<LoadResult> measure(Target target, Connections connections, ShardTable shards) {
     Map<String, Long> processes = new LinkedHashMap<>(target.pids());
     FlightRecordings recordings = new FlightRecordings(recordingDirectory(), processes);
     processes.put("generator", ProcessHandle.current().pid());
     Measurement measurement =
         new Measurement(connections, load, data, shards, new ProcessProbe(processes));
-    List<Round> rounds = new ArrayList<>();
+    List<Load> loads = load.loads();
+    Map<Load, List<Round>> rounds = new LinkedHashMap<>();
     for (int number = 1; number <= load.rounds; number++) {
-      boolean recorded = cluster.jfr && number == load.rounds;
-      Round round =
-          recorded
-              ? measurement.round(recordings::start, () -> show(recordings.stop()))
-              : measurement.round(() -> {}, () -> {});
-      rounds.add(round);
-      messages.printf(
-          Locale.ROOT,
-          "round %d of %d: %,.0f transfers/s%n",
-          number,
-          load.rounds,
-          round.transfersPerSecond());
+      for (Load each : loads) {
+        boolean last = number == load.rounds && each.equals(loads.getLast());
+        Round round =
+            cluster.jfr && last
+                ? measurement.round(each, recordings::start, () -> show(recordings.stop()))
+                : measurement.round(each, () -> {}, () -> {});
+        rounds.computeIfAbsent(each, _ -> new ArrayList<>()).add(round);
+        messages.printf(
+            Locale.ROOT,
+            "round %d of %d: %,.0f transfers/s%s%n",
+            number,
+            load.rounds,
+            round.transfersPerSecond(),
+            loads.size() == 1 ? "" : "  " + each.describe());
+      }
     }
-    return rounds;
+    return rounds.entrySet().stream()
+        .map(measured -> measured.getKey().result(measured.getValue()))
+        .toList();
   }
 
   private Path recordingDirectory() {

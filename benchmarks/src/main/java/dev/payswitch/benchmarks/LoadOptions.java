@@ -4,24 +4,33 @@ package dev.payswitch.benchmarks;
 
 import dev.payswitch.benchmarks.drive.CallKind;
 import dev.payswitch.benchmarks.drive.LoadShape;
-import dev.payswitch.benchmarks.traffic.PairPicker;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How the cluster is driven. */
+/**
+ * How the cluster is driven: by one load, or by several in turn when an option has several values.
+ */
 final class LoadOptions {
   private static final int DEFAULT_UNARY_IN_FLIGHT = 512;
   private static final int DEFAULT_LISTS_IN_FLIGHT = 8;
+  private static final int DEFAULT_LOCKED_IN_FLIGHT = 64;
   private static final int DEFAULT_OPEN_IN_FLIGHT = 4_096;
-  private static final int PERCENT = 100;
 
   @Option(
       names = "--call",
+      paramLabel = "CALL",
+      split = ",",
       defaultValue = "unary",
-      description = "By which call: unary, list, stream. Default: ${DEFAULT-VALUE}.")
-  CallKind kind = CallKind.UNARY;
+      description =
+          "By which call: unary, list, stream; or locked, the baseline: unary, and the caller holds"
+              + " a lock on both accounts (Curator's InterProcessMultiLock). Default:"
+              + " ${DEFAULT-VALUE}. --call, --cross and --zipf take several values, separated by"
+              + " commas: each round then goes through all combinations, and one table compares"
+              + " them.")
+  List<CallKind> kinds = List.of(CallKind.UNARY);
 
   @Option(
       names = "--size",
@@ -35,7 +44,7 @@ final class LoadOptions {
       paramLabel = "N",
       description =
           "Unanswered calls, or messages of a stream, at most. Default: 512 unary, 8 lists or"
-              + " messages, 4096 with --rate.")
+              + " messages, 64 locked, 4096 with --rate.")
   @Nullable Integer inFlight;
 
   @Option(
@@ -49,17 +58,19 @@ final class LoadOptions {
   @Option(
       names = "--cross",
       paramLabel = "PERCENT",
+      split = ",",
       defaultValue = "0",
       description = "Share of transfers across shards, 0 to 100. Default: ${DEFAULT-VALUE}.")
-  double crossPercent;
+  List<Double> crossPercents = List.of(0.0);
 
   @Option(
       names = "--zipf",
       paramLabel = "S",
+      split = ",",
       defaultValue = "0",
       description =
           "Account k is used in proportion to 1/k^S; 0: all alike. Default: ${DEFAULT-VALUE}.")
-  double zipfExponent;
+  List<Double> zipfExponents = List.of(0.0);
 
   @Option(
       names = "--warm-up",
@@ -102,50 +113,50 @@ final class LoadOptions {
       description = "Deadline of each call. Default: ${DEFAULT-VALUE}.")
   Duration callTimeout = Duration.ZERO;
 
-  LoadShape shape() {
+  /** Every combination, those that differ only in the call next to one another. */
+  List<Load> loads() {
+    return zipfExponents.stream()
+        .flatMap(
+            exponent ->
+                crossPercents.stream()
+                    .flatMap(
+                        percent ->
+                            kinds.stream().map(kind -> new Load(shape(kind), percent, exponent))))
+        .distinct()
+        .toList();
+  }
+
+  private LoadShape shape(CallKind kind) {
     return new LoadShape(
         kind,
-        kind == CallKind.UNARY ? 1 : size,
-        inFlight == null ? defaultInFlight() : inFlight,
+        kind.isSingle() ? 1 : size,
+        inFlight == null ? defaultInFlight(kind) : inFlight,
         transfersPerSecond == null ? 0 : transfersPerSecond,
         channelCount,
         callTimeout);
   }
 
-  private int defaultInFlight() {
+  private int defaultInFlight(CallKind kind) {
     if (transfersPerSecond != null) {
       return DEFAULT_OPEN_IN_FLIGHT;
     }
-    return kind == CallKind.UNARY ? DEFAULT_UNARY_IN_FLIGHT : DEFAULT_LISTS_IN_FLIGHT;
+    return switch (kind) {
+      case UNARY -> DEFAULT_UNARY_IN_FLIGHT;
+      case LIST, STREAM -> DEFAULT_LISTS_IN_FLIGHT;
+      case LOCKED -> DEFAULT_LOCKED_IN_FLIGHT;
+    };
   }
 
-  /** The share across shards in the unit of {@link PairPicker}. */
-  int shareAcross() {
-    return (int) Math.round(crossPercent * PairPicker.WHOLE / PERCENT);
+  boolean needsLocks() {
+    return kinds.contains(CallKind.LOCKED);
   }
 
   String describe() {
-    LoadShape shape = shape();
-    String calls =
-        kind == CallKind.UNARY
-            ? "unary"
-            : String.format(
-                Locale.ROOT, "%s of %,d", kind == CallKind.LIST ? "lists" : "messages", size);
-    String loop =
-        shape.isOpenLoop()
-            ? String.format(
-                Locale.ROOT, "open loop at %,.0f transfers/s", shape.transfersPerSecond())
-            : "closed loop";
-    String popularity =
-        zipfExponent == 0 ? "uniform accounts" : "accounts by Zipf with exponent " + zipfExponent;
+    List<Load> loads = loads();
     return String.format(
         Locale.ROOT,
-        "%s, %s, %,d in flight, %s %% across shards, %s, %d s after %d s, seed %d",
-        calls,
-        loop,
-        shape.callsInFlight(),
-        String.format(Locale.ROOT, "%.4g", crossPercent).replaceAll("\\.?0+$", ""),
-        popularity,
+        "%s, %d s after %d s, seed %d",
+        loads.size() == 1 ? loads.getFirst().describe() : loads.size() + " loads in turn",
         duration.toSeconds(),
         warmUp.toSeconds(),
         seed);

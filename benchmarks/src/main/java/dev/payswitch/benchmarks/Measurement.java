@@ -13,44 +13,55 @@ import dev.payswitch.benchmarks.traffic.ShardTable;
 import dev.payswitch.benchmarks.traffic.TransferSource;
 import dev.payswitch.core.id.LedgerId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 
-/** Runs rounds of load: each warms up, is measured, and ends with every call answered. */
+/** Runs rounds of loads: each warms up, is measured, and ends with every call answered. */
 final class Measurement {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
   private final Connections connections;
-  private final LoadOptions load;
+  private final LoadOptions options;
   private final LedgerId ledger;
-  private final PairPicker picker;
+  private final Map<Load, PairPicker> pickers = new HashMap<>();
   private final ProcessProbe probe;
 
   Measurement(
       Connections connections,
-      LoadOptions load,
+      LoadOptions options,
       DataOptions data,
       ShardTable shards,
       ProcessProbe probe) {
     this.connections = connections;
-    this.load = load;
+    this.options = options;
     this.ledger = new LedgerId(data.ledger);
     this.probe = probe;
-    this.picker =
-        new PairPicker(
-            Popularity.of(data.accountCount, load.zipfExponent), shards, load.shareAcross());
+    Map<Double, Popularity> popularities = new HashMap<>();
+    for (Load load : options.loads()) {
+      Popularity popularity =
+          popularities.computeIfAbsent(
+              load.zipfExponent(), exponent -> Popularity.of(data.accountCount, exponent));
+      pickers.put(load, new PairPicker(popularity, shards, load.shareAcross()));
+    }
   }
 
-  /** Runs one round; the actions are done at the beginning and the end of its measured time. */
-  Round round(Runnable atBegin, Runnable atEnd) {
-    TransferSource source = new TransferSource(load.seed, RunName.next(), ledger, picker);
+  /**
+   * Runs one round of a load; the actions are done at the beginning and the end of its measured
+   * time.
+   */
+  Round round(Load load, Runnable atBegin, Runnable atEnd) {
+    PairPicker picker = Objects.requireNonNull(pickers.get(load));
+    TransferSource source = new TransferSource(options.seed, RunName.next(), ledger, picker);
     LoadRun run = new LoadRun(connections, load.shape(), source);
     run.start();
-    pause(load.warmUp);
+    pause(options.warmUp);
     atBegin.run();
     ProcessProbe.Sample before = probe.sample();
     run.beginCounting();
-    pause(load.duration);
+    pause(options.duration);
     run.endCounting();
     ProcessProbe.Sample after = probe.sample();
     atEnd.run();

@@ -135,6 +135,11 @@ final class OwnCluster implements Target {
   }
 
   @Override
+  public String zooKeeperAddress() {
+    return processes.zooKeeperAddress();
+  }
+
+  @Override
   public Map<String, Long> pids() {
     Map<String, Long> pids = new LinkedHashMap<>();
     for (String name : processes.names()) {

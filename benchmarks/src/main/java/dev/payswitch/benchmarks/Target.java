@@ -12,6 +12,9 @@ sealed interface Target extends AutoCloseable permits OwnCluster, RunningCluster
   /** {@code HOST:PORT} of the admin service. */
   String adminAddress();
 
+  /** Of the cluster's ZooKeeper, where the baseline keeps its locks. */
+  String zooKeeperAddress();
+
   /** Names and process ids of those processes that can be watched. */
   Map<String, Long> pids();
 

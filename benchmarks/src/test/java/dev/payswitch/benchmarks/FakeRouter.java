@@ -39,11 +39,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Answers the calls of a generator over a real connection, remembers what was asked, and behaves as
@@ -55,6 +57,8 @@ final class FakeRouter implements AutoCloseable {
   private final ScheduledExecutorService delays = Executors.newSingleThreadScheduledExecutor();
   private final Map<String, Transfer> transfers = new ConcurrentHashMap<>();
   private final Map<String, Boolean> accounts = new ConcurrentHashMap<>();
+  private final Set<String> busyAccounts = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger overlaps = new AtomicInteger();
   private final AtomicInteger failuresLeft = new AtomicInteger();
   private volatile long delayMillis;
   private volatile boolean holds = true;
@@ -98,6 +102,11 @@ final class FakeRouter implements AutoCloseable {
     return transfers;
   }
 
+  /** How many unary calls came for an account of another one that was not answered yet. */
+  int overlaps() {
+    return overlaps.get();
+  }
+
   int accountCount() {
     return accounts.size();
   }
@@ -136,12 +145,18 @@ final class FakeRouter implements AutoCloseable {
   }
 
   private <T> void answer(StreamObserver<T> observer, T message) {
+    answer(observer, message, () -> {});
+  }
+
+  private <T> void answer(StreamObserver<T> observer, T message, Runnable before) {
     if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      before.run();
       observer.onError(Status.UNAVAILABLE.asRuntimeException());
       return;
     }
     later(
         () -> {
+          before.run();
           observer.onNext(message);
           observer.onCompleted();
         });
@@ -151,8 +166,18 @@ final class FakeRouter implements AutoCloseable {
     @Override
     public void submitTransfer(
         SubmitTransferRequest request, StreamObserver<SubmitTransferResponse> observer) {
-      TransferOutcome outcome = execute(request.getTransfer());
-      answer(observer, SubmitTransferResponse.newBuilder().setOutcome(outcome).build());
+      Transfer transfer = request.getTransfer();
+      List<String> begun =
+          Stream.of(transfer.getDebitAccountId(), transfer.getCreditAccountId())
+              .filter(busyAccounts::add)
+              .toList();
+      if (begun.size() < 2) {
+        overlaps.incrementAndGet();
+      }
+      TransferOutcome outcome = execute(transfer);
+      SubmitTransferResponse response =
+          SubmitTransferResponse.newBuilder().setOutcome(outcome).build();
+      answer(observer, response, () -> busyAccounts.removeAll(begun));
     }
 
     @Override

@@ -33,13 +33,13 @@ final class LoadGeneratorIT {
     assertThat(router.accountCount()).isEqualTo(1_500);
     assertThat(router.transfers()).hasSizeGreaterThan(5_000);
     assertThat(router.transfers().values()).noneMatch(router::isAcross);
-    JsonObject median = report.getAsJsonObject("median");
+    JsonObject median = load(report).getAsJsonObject("median");
     long created = median.getAsJsonObject("outcomes").get("CREATED").getAsLong();
     assertThat(created).isPositive();
     assertThat(median.getAsJsonObject("outcomes").size()).isEqualTo(1);
     assertThat(median.getAsJsonObject("failures").size()).isZero();
     assertThat(median.getAsJsonObject("latency").get("call_count").getAsLong()).isEqualTo(created);
-    assertThat(report.getAsJsonArray("rounds")).hasSize(2);
+    assertThat(load(report).getAsJsonArray("rounds")).hasSize(2);
   }
 
   @Test
@@ -49,7 +49,7 @@ final class LoadGeneratorIT {
       JsonObject report = measure(0, "--call", kind, "--size", "40", "--cross", "100");
 
       assertThat(router.transfers().values()).isNotEmpty().allMatch(router::isAcross);
-      JsonObject median = report.getAsJsonObject("median");
+      JsonObject median = load(report).getAsJsonObject("median");
       long calls = median.getAsJsonObject("latency").get("call_count").getAsLong();
       assertThat(median.getAsJsonObject("outcomes").get("CREATED").getAsLong())
           .isEqualTo(40 * calls)
@@ -62,7 +62,7 @@ final class LoadGeneratorIT {
     router.delay(50);
     JsonObject report = measure(0, "--rate", "400", "--rounds", "1", "--duration", "1s");
 
-    JsonObject median = report.getAsJsonObject("median");
+    JsonObject median = load(report).getAsJsonObject("median");
     assertThat(median.getAsJsonObject("outcomes").get("CREATED").getAsLong()).isBetween(396L, 480L);
     assertThat(median.getAsJsonObject("latency").get("p50_millis").getAsDouble()).isGreaterThan(50);
   }
@@ -85,7 +85,7 @@ final class LoadGeneratorIT {
             "--warm-up",
             "0s");
 
-    JsonObject median = report.getAsJsonObject("median");
+    JsonObject median = load(report).getAsJsonObject("median");
     assertThat(median.getAsJsonObject("outcomes").get("CREATED").getAsLong()).isBetween(98L, 140L);
     // The last of 100 calls is due at 0.5 s and answered at 2.5 s.
     assertThat(median.getAsJsonObject("latency").get("max_millis").getAsDouble())
@@ -100,7 +100,7 @@ final class LoadGeneratorIT {
       router.failNext(3);
       JsonObject report = measure(0, "--reuse", "--call", kind, "--warm-up", "0s", "--rounds", "1");
 
-      JsonObject median = report.getAsJsonObject("median");
+      JsonObject median = load(report).getAsJsonObject("median");
       assertThat(median.getAsJsonObject("outcomes").get("CREATED").getAsLong()).isPositive();
     }
   }
@@ -112,6 +112,21 @@ final class LoadGeneratorIT {
     JsonObject report = measure(1);
 
     assertThat(report.getAsJsonObject("verification").get("holds").getAsBoolean()).isFalse();
+  }
+
+  @Test
+  void goesThroughAllLoadsInEachRound() {
+    JsonObject report = measure(0, "--call", "unary,list", "--cross", "0,100");
+
+    assertThat(report.getAsJsonArray("loads"))
+        .extracting(load -> load.getAsJsonObject())
+        .allSatisfy(load -> assertThat(load.getAsJsonArray("rounds")).hasSize(2))
+        .extracting(load -> load.get("call").getAsString() + " " + load.get("cross_percent"))
+        .containsExactly("unary 0.0", "lists of 1,000 0.0", "unary 100.0", "lists of 1,000 100.0");
+  }
+
+  private static JsonObject load(JsonObject report) {
+    return report.getAsJsonArray("loads").get(0).getAsJsonObject();
   }
 
   private JsonObject measure(int expectedExitCode, String... more) {

@@ -34,7 +34,28 @@ final class LoadOptionsTest {
         .startsWith(
             "lists of 1,000, open loop at 80,000 transfers/s, 4,096 in flight, 12.5 % across"
                 + " shards, accounts by Zipf with exponent 1.1");
-    assertThat(load.shareAcross()).isEqualTo(1_250);
+    assertThat(load.loads()).extracting(Load::shareAcross).containsExactly(1_250);
+  }
+
+  @Test
+  void severalValuesAreAllCombinationsWithTheCallsSideBySide() {
+    LoadOptions load = parse("--call", "list,locked", "--cross", "0,100", "--zipf", "0,1.1");
+
+    assertThat(load.describe()).isEqualTo("8 loads in turn, 60 s after 20 s, seed 42");
+    assertThat(load.loads())
+        .extracting(Load::describe)
+        .startsWith(
+            "lists of 1,000, closed loop, 8 in flight, 0 % across shards, uniform accounts",
+            "locked, closed loop, 64 in flight, 0 % across shards, uniform accounts",
+            "lists of 1,000, closed loop, 8 in flight, 100 % across shards, uniform accounts")
+        .endsWith(
+            "locked, closed loop, 64 in flight, 100 % across shards, accounts by Zipf with"
+                + " exponent 1.1");
+  }
+
+  @Test
+  void sameLoadTwiceIsOne() {
+    assertThat(parse("--call", "unary,unary").loads()).hasSize(1);
   }
 
   @Test
@@ -51,12 +72,16 @@ final class LoadOptionsTest {
     assertThat(run("--duration", "long")).startsWith("2 payswitch bench: ").contains("500ms");
     assertThat(run("--in-flight", "0")).startsWith("2 payswitch bench: ").contains("--help");
     assertThat(run("--cross", "101")).startsWith("2 payswitch bench: --cross must be 0 to 100");
+    assertThat(run("--cross", "0,101")).startsWith("2 payswitch bench: --cross must be 0 to 100");
+    assertThat(run("--zipf", "-1")).startsWith("2 payswitch bench: --zipf must not be negative");
+    assertThat(run("--call", "unary,loked")).startsWith("2 payswitch bench: ").contains("loked");
     assertThat(run("--ledger", "euro")).startsWith("2 payswitch bench: --ledger");
   }
 
   @Test
   void helpShowsExamples() {
     assertThat(run("--help")).startsWith("0 ").contains("Examples:").contains("--cross=PERCENT");
+    assertThat(run("--help")).contains("--call unary,list,locked");
   }
 
   /** The exit code and everything that was written. */

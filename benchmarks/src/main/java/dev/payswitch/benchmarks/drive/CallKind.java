@@ -9,5 +9,15 @@ public enum CallKind {
   /** Many transfers in each {@code SubmitTransfers}. */
   LIST,
   /** Many transfers in each message of a {@code StreamTransfers} that stays open. */
-  STREAM
+  STREAM,
+  /**
+   * The baseline: one transfer in each {@code SubmitTransfer}, while its caller holds a lock on
+   * each of the two accounts.
+   */
+  LOCKED;
+
+  /** Whether each call carries one transfer. */
+  public boolean isSingle() {
+    return this == UNARY || this == LOCKED;
+  }
 }

@@ -2,6 +2,7 @@
 // Copyright the payswitch authors
 package dev.payswitch.benchmarks.drive;
 
+import dev.payswitch.benchmarks.lock.AccountLocks;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -9,8 +10,10 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections to one router, each with a network thread of its own on which its answers are handled
@@ -22,9 +25,16 @@ public final class Connections implements AutoCloseable {
 
   private final EventLoopGroup threads;
   private final List<ManagedChannel> channels;
+  private final @Nullable AccountLocks locks;
 
   /** Connections to a router given as {@code HOST:PORT}. */
   public Connections(String router, int count) {
+    this(router, count, null);
+  }
+
+  /** The same, and for the baseline one to the ZooKeeper that keeps its locks. */
+  public Connections(String router, int count, @Nullable String zooKeeper) {
+    locks = zooKeeper == null ? null : AccountLocks.open(zooKeeper);
     threads = new MultiThreadIoEventLoopGroup(count, NioIoHandler.newFactory());
     channels = IntStream.range(0, count).mapToObj(number -> open(router)).toList();
   }
@@ -45,11 +55,18 @@ public final class Connections implements AutoCloseable {
     return channels;
   }
 
+  AccountLocks locks() {
+    return Objects.requireNonNull(locks, "a locked load needs a connection to ZooKeeper");
+  }
+
   @Override
   public void close() {
     channels.forEach(ManagedChannel::shutdownNow);
     threads
         .shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS)
         .awaitUninterruptibly(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+    if (locks != null) {
+      locks.close();
+    }
   }
 }

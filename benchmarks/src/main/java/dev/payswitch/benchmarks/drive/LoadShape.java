@@ -21,7 +21,7 @@ public record LoadShape(
       throw new IllegalArgumentException(
           "size, calls in flight and channels must be at least 1, and the rate not negative");
     }
-    if (kind == CallKind.UNARY && transfersPerCall != 1) {
+    if (kind.isSingle() && transfersPerCall != 1) {
       throw new IllegalArgumentException("a unary call carries one transfer");
     }
   }

@@ -41,7 +41,9 @@ final class Sender implements Completion {
     this.shape = shape;
     this.source = source;
     this.pace = pace;
-    connections.channels().forEach(channel -> callers.add(Callers.on(channel, shape, this)));
+    connections
+        .channels()
+        .forEach(channel -> callers.add(Callers.on(channel, connections, shape, source, this)));
   }
 
   /** Calls that are due from this moment on count there. */
@@ -67,7 +69,7 @@ final class Sender implements Completion {
     @Nullable Window open = window;
     request.tally = open == null ? null : open.tallyOf(dueNanos);
     switch (shape.kind()) {
-      case UNARY -> source.writeSingle(request.buffer, request.firstNumber);
+      case UNARY, LOCKED -> source.writeSingle(request.buffer, request.firstNumber);
       case LIST -> source.writeList(request.buffer, request.firstNumber, request.transferCount);
       case STREAM ->
           source.writeStreamed(request.buffer, request.firstNumber, request.transferCount);

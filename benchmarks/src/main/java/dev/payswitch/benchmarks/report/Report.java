@@ -4,19 +4,30 @@ package dev.payswitch.benchmarks.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Everything one measurement found out, with what is needed to repeat it: facts by name (the load,
- * the data, the machine, the commit, the command), the rounds, and the check at the end.
+ * the data, the machine, the commit, the command), the rounds of each load, and the check at the
+ * end.
  */
-public record Report(Map<String, String> facts, List<Round> rounds, Verification verification) {
+public record Report(Map<String, String> facts, List<LoadResult> loads, Verification verification) {
   public Report {
-    if (rounds.isEmpty()) {
-      throw new IllegalArgumentException("a report needs at least one round");
+    if (loads.isEmpty()) {
+      throw new IllegalArgumentException("a report needs at least one load");
     }
+    loads = List.copyOf(loads);
   }
 
-  public Round median() {
-    return Round.median(rounds);
+  /**
+   * How many times the throughput of its baseline a load has, median by median; empty without one.
+   */
+  OptionalDouble timesBaseline(LoadResult result) {
+    return loads.stream()
+        .filter(other -> other.isBaselineOf(result))
+        .mapToDouble(
+            baseline ->
+                result.median().transfersPerSecond() / baseline.median().transfersPerSecond())
+        .findFirst();
   }
 }

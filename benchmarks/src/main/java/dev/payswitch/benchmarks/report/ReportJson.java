@@ -5,7 +5,6 @@ package dev.payswitch.benchmarks.report;
 import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 /** Renders a report for programs, with the names of the records' fields. */
@@ -19,9 +18,13 @@ public final class ReportJson {
             .disableHtmlEscaping()
             .setPrettyPrinting()
             .create();
-    JsonElement document = gson.toJsonTree(report);
-    JsonObject object = document.getAsJsonObject();
-    object.add("median", gson.toJsonTree(report.median()));
-    return gson.toJson(object) + "\n";
+    JsonObject document = gson.toJsonTree(report).getAsJsonObject();
+    for (int index = 0; index < report.loads().size(); index++) {
+      LoadResult load = report.loads().get(index);
+      JsonObject object = document.getAsJsonArray("loads").get(index).getAsJsonObject();
+      object.add("median", gson.toJsonTree(load.median()));
+      report.timesBaseline(load).ifPresent(times -> object.addProperty("times_baseline", times));
+    }
+    return gson.toJson(document) + "\n";
   }
 }

@@ -24,25 +24,33 @@ public final class ReportTable {
                 lines.add(
                     name.toUpperCase(Locale.ROOT) + " ".repeat(width - name.length() + 2) + value));
     lines.add("");
-    lines.addAll(rounds(report));
-    lines.add("");
-    lines.add("OUTCOMES OF THE MEDIAN ROUND  " + counts(report.median().outcomes()));
-    lines.add("CALLS WITHOUT AN ANSWER       " + counts(report.median().failures()));
-    lines.add("");
-    lines.addAll(processes(report.median()));
+    lines.addAll(
+        report.loads().size() == 1
+            ? details(report.loads().getFirst())
+            : ComparisonTable.lines(report));
     lines.add("");
     lines.addAll(verification(report.verification()));
     return String.join("\n", lines) + "\n";
   }
 
-  private static List<String> rounds(Report report) {
+  private static List<String> details(LoadResult load) {
+    List<String> lines = new ArrayList<>(rounds(load));
+    lines.add("");
+    lines.add("OUTCOMES OF THE MEDIAN ROUND  " + counts(load.median().outcomes()));
+    lines.add("CALLS WITHOUT AN ANSWER       " + counts(load.median().failures()));
+    lines.add("");
+    lines.addAll(processes(load.median()));
+    return lines;
+  }
+
+  private static List<String> rounds(LoadResult load) {
     Grid grid = new Grid();
     grid.row("ROUND", "TRANSFERS/S", "P50 MS", "P99 MS", "P99.9 MS", "MAX MS", "CALLS");
-    for (int index = 0; index < report.rounds().size(); index++) {
-      addRound(grid, Integer.toString(index + 1), report.rounds().get(index));
+    for (int index = 0; index < load.rounds().size(); index++) {
+      addRound(grid, Integer.toString(index + 1), load.rounds().get(index));
     }
-    if (report.rounds().size() > 1) {
-      addRound(grid, "median", report.median());
+    if (load.rounds().size() > 1) {
+      addRound(grid, "median", load.median());
     }
     return grid.lines();
   }

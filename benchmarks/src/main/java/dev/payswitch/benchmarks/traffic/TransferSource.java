@@ -71,8 +71,17 @@ public final class TransferSource {
     }
   }
 
+  /** The two accounts of a transfer. */
+  public PairPicker.Pair pairOf(long number) {
+    return picker.pick(number, randomOf(number));
+  }
+
+  private SplittableRandom randomOf(long number) {
+    return new SplittableRandom(Mix.of(seed ^ Mix.of(number)));
+  }
+
   private void writeTransfer(RequestBuffer target, int field, long number) {
-    SplittableRandom random = new SplittableRandom(Mix.of(seed ^ Mix.of(number)));
+    SplittableRandom random = randomOf(number);
     PairPicker.Pair pair = picker.pick(number, random);
     long amountMinor = 1L + random.nextInt(MAX_AMOUNT_MINOR);
 

@@ -44,9 +44,38 @@ final class ReportTableTest {
   }
 
   @Test
+  void comparesSeveralLoadsWithTheBaselineOfTheSameAccounts() {
+    Report report =
+        new Report(
+            Map.of("load", "3 loads in turn"),
+            List.of(
+                load("unary", false, 12.5, round(9_000, 5), round(8_000, 5), round(10_000, 5)),
+                load("locked", true, 12.5, round(1_000, 5), round(900, 5), round(1_100, 5)),
+                load("unary", false, 100, round(7_000, 5), round(7_000, 5), round(7_000, 5))),
+            new Verification(true, 2.5, List.of()));
+
+    assertThat(ReportTable.render(report))
+        .isEqualTo(
+            """
+            LOAD  3 loads in turn
+
+            CALL    IN FLIGHT  CROSS %  ZIPF             TRANSFERS/S  MEDIAN  P50 MS  P99 MS  P99.9 MS  NOT CREATED  NO ANSWER  x LOCKED
+            unary         512     12.5   1.1  9,000 · 8,000 · 10,000   9,000    1.50    3.00      4.00            7          0       9.0
+            locked        512     12.5   1.1     1,000 · 900 · 1,100   1,000    1.50    3.00      4.00            7          0
+            unary         512      100   1.1   7,000 · 7,000 · 7,000   7,000    1.50    3.00      4.00            7          0
+
+            VERIFY holds (2.5 s)
+            """);
+    assertThat(ReportJson.render(report)).containsOnlyOnce("\"times_baseline\": 9.0");
+  }
+
+  @Test
   void shoutsWhenTheCheckDoesNotHold() {
     Report report =
-        new Report(Map.of(), List.of(round(1, 5)), new Verification(false, 1, List.of("s1: off")));
+        new Report(
+            Map.of(),
+            List.of(load("unary", false, 0, round(1, 5))),
+            new Verification(false, 1, List.of("s1: off")));
 
     assertThat(ReportTable.render(report)).endsWith("VERIFY DOES NOT HOLD (1.0 s)\n  s1: off\n");
   }
@@ -80,8 +109,14 @@ final class ReportTableTest {
     facts.put("commit", "abc");
     return new Report(
         facts,
-        List.of(round(21_000, 5), round(19_000, 1_234.567), round(20_000, 5)),
+        List.of(
+            load("unary", false, 0, round(21_000, 5), round(19_000, 1_234.567), round(20_000, 5))),
         new Verification(true, 2.5, List.of("EUR: fine")));
+  }
+
+  private static LoadResult load(
+      String call, boolean locked, double crossPercent, Round... rounds) {
+    return new LoadResult(call, locked, 512, crossPercent, 1.1, List.of(rounds));
   }
 
   private static Round round(double transfersPerSecond, double maxMillis) {

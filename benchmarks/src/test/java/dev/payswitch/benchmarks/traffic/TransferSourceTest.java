@@ -64,6 +64,19 @@ final class TransferSourceTest {
   }
 
   @Test
+  void tellsTheAccountsThatItWrites() throws InvalidProtocolBufferException {
+    TransferSource source = source(1, "run00001");
+    for (long number = 0; number < 100; number++) {
+      source.writeSingle(buffer, number);
+      Transfer transfer = SubmitTransferRequest.parseFrom(written()).getTransfer();
+      PairPicker.Pair pair = source.pairOf(number);
+
+      assertThat(transfer.getDebitAccountId()).isEqualTo(AccountNames.nameOf(pair.debit()));
+      assertThat(transfer.getCreditAccountId()).isEqualTo(AccountNames.nameOf(pair.credit()));
+    }
+  }
+
+  @Test
   void sameSeedMakesTheSameTransfersAndAnotherOneOthers() {
     byte[] first = list(source(1, "run00001"));
 
