@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The participant's driver for what waits for its home: intents and prepared shares of groups whose
@@ -44,13 +46,15 @@ public final class IntentRecovery {
   private final Set<AccountId> nudged = new HashSet<>();
   private final Set<ShardId> asking = new HashSet<>();
   private final LongFunction<byte[]> agenda;
-  private byte[] nextOverdue;
+  private final LongSupplier shardTimeMicros;
+  private byte @Nullable [] nextOverdue;
+  private long emptyBeforeMicros;
 
   IntentRecovery(
       RowReader rows, DecisionLog log, Clock clock, Waiting waiting, AttemptQuestions questions) {
     this.rows = rows;
     this.agenda = waiting.agenda();
-    this.nextOverdue = agenda.apply(0);
+    this.shardTimeMicros = waiting.shardTimeMicros();
     this.log = log;
     this.clock = clock;
     this.askAfterMicros = waiting.askAfter().toNanos() / 1_000;
@@ -62,16 +66,18 @@ public final class IntentRecovery {
    *
    * @param agenda the key below everything that waits since this time or later
    * @param askAfter the age from which home is asked
+   * @param shardTimeMicros the time of the last batch: nothing that comes waits since earlier
    */
-  record Waiting(LongFunction<byte[]> agenda, Duration askAfter) {
+  record Waiting(
+      LongFunction<byte[]> agenda, Duration askAfter, LongSupplier shardTimeMicros) {
     /** Intents, and prepared shares of groups: they wait for a decision. */
-    static Waiting intents(Duration askAfter) {
-      return new Waiting(Keys::intentsFrom, askAfter);
+    static Waiting intents(Duration askAfter, LongSupplier shardTimeMicros) {
+      return new Waiting(Keys::intentsFrom, askAfter, shardTimeMicros);
     }
 
     /** Shares of groups that took place: they wait until every shard shows the group. */
-    static Waiting unsettledShares() {
-      return new Waiting(Keys::unsettledFrom, ASK_ABOUT_SETTLING_AFTER);
+    static Waiting unsettledShares(LongSupplier shardTimeMicros) {
+      return new Waiting(Keys::unsettledFrom, ASK_ABOUT_SETTLING_AFTER, shardTimeMicros);
     }
   }
 
@@ -107,16 +113,20 @@ public final class IntentRecovery {
 
   /**
    * A stretch of what is due; the next tick goes on behind it, so that the intents of a home that
-   * is away do not keep those of others from being asked about.
+   * is away do not keep those of others from being asked about. Where nothing waits any more is not
+   * looked at again: thousands of deleted rows may lie there.
    */
   private List<IntentAge> overdue() {
     List<IntentAge> due = new ArrayList<>();
+    // Read before the rows: what is not there by now has this time or a later one.
+    long shardTime = shardTimeMicros.getAsLong();
+    long until = Math.max(emptyBeforeMicros, clock.nowMicros() - askAfterMicros);
     byte[] from = nextOverdue;
-    nextOverdue = agenda.apply(0);
+    nextOverdue = null;
     rows.scan(
         Family.AGENDA,
-        from,
-        agenda.apply(Math.max(0, clock.nowMicros() - askAfterMicros)),
+        from == null ? agenda.apply(emptyBeforeMicros) : from,
+        agenda.apply(until),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           due.add(IntentAge.decode(key));
@@ -126,6 +136,9 @@ public final class IntentRecovery {
           nextOverdue = Arrays.copyOf(key, key.length + 1);
           return false;
         });
+    if (from == null && due.isEmpty()) {
+      emptyBeforeMicros = Math.max(emptyBeforeMicros, Math.min(until, shardTime));
+    }
     return due;
   }
 
@@ -135,7 +148,7 @@ public final class IntentRecovery {
     int[] seen = {0};
     rows.scan(
         Family.AGENDA,
-        agenda.apply(0),
+        agenda.apply(emptyBeforeMicros),
         agenda.apply(Long.MAX_VALUE),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {

@@ -92,8 +92,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
                 this::nudge));
     this.coordinators = new Coordinators(transfers, groups);
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
-    this.recovery = recovery(ports, IntentRecovery.Waiting.intents(identity.askAfter()));
-    this.settlement = recovery(ports, IntentRecovery.Waiting.unsettledShares());
+    this.recovery = recovery(
+            ports, IntentRecovery.Waiting.intents(identity.askAfter(), this::shardTimeMicros));
+    this.settlement = recovery(ports, IntentRecovery.Waiting.unsettledShares(this::shardTimeMicros));
     this.clock = ports.clock();
     this.store = ports.store();
     this.holds = new HoldTimer(ledger, ports.store(), log, lanes, ring);
@@ -121,6 +122,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
         ports.clock(),
         waiting,
         new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+  }
+
+  private long shardTimeMicros() {
+    return ledger.published().applied().batchTimeMicros();
   }
 
   /** Something hung on what is undecided at this account: its homes are asked soon. */

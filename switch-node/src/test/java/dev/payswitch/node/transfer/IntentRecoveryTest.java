@@ -43,6 +43,7 @@ final class IntentRecoveryTest {
   private final SimulatedProcess process = new SimulatedProcess(time);
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
   private final Set<String> asked = new HashSet<>();
+  private long shardTimeMicros;
 
   @Test
   void asksAboutEveryIntentThoughManyOlderOnesBelongToAHomeThatDoesNotAnswer() {
@@ -71,6 +72,24 @@ final class IntentRecoveryTest {
     assertThat(asked).isEmpty();
   }
 
+  @Test
+  void asksAboutWhatALateBatchBringsThoughNothingSoOldWaitedBefore() {
+    shardTimeMicros = time.nowMicros();
+    time.run(10_000_000);
+    IntentRecovery recovery = recovery();
+    recovery.tick();
+    assertThat(asked).isEmpty();
+    LedgerStore.WriteSet writes = store.newWriteSet();
+    TransferKey key = new TransferKey(new AccountId("a"), new TransferId("late"));
+    Attempt attempt = new Attempt(ArcEpoch.FIRST, 0, 1);
+    IntentAge late =
+        new IntentAge(shardTimeMicros, new CreditKey(new AccountId("b"), key), attempt);
+    writes.put(Family.AGENDA, Keys.intentAge(late), new byte[0]);
+    store.write(writes);
+    recovery.tick();
+    assertThat(asked).containsExactly("late");
+  }
+
   private static IntentAge intent(int index) {
     TransferKey key = new TransferKey(new AccountId("a" + index % 40), new TransferId("t" + index));
     Attempt attempt = new Attempt(ArcEpoch.FIRST, 0, index);
@@ -90,7 +109,7 @@ final class IntentRecoveryTest {
         store,
         new DecisionLog(batcher, process.loop),
         time::nowMicros,
-        IntentRecovery.Waiting.intents(Duration.ofSeconds(1)),
+        IntentRecovery.Waiting.intents(Duration.ofSeconds(1), () -> shardTimeMicros),
         new IntentRecovery.AttemptQuestions(
             new SimulatedNode.FixedRing(RING),
             (home, intents, endUndecided, answer) -> {
