@@ -6,7 +6,13 @@ import static dev.payswitch.system.fixture.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.payswitch.cluster.ClusterConfig;
+import dev.payswitch.cluster.ClusterConnection;
+import dev.payswitch.cluster.ShardRecord;
+import dev.payswitch.cluster.ShardRecords;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.SubmitTransferRequest;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.system.fixture.AccountIds;
@@ -36,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,11 +61,6 @@ final class RestartIT {
   private static final int REFUSED = 1;
   private static final int LISTS = 60;
   private static final int LIST_SIZE = 1_000;
-
-  /** A caller that waits for a router, with a deadline above the time of any restart. */
-  private static final PaymentLoad.Pattern PATIENT =
-      new PaymentLoad.Pattern(
-          32, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(40), true, false);
 
   private ClusterProcesses processes;
   private SwitchClient client;
@@ -88,15 +90,15 @@ final class RestartIT {
 
   @Test
   void failsNoCallWhileEveryProcessIsRestarted() throws Exception {
-    PaymentLoad load = PaymentLoad.start(client, accounts, PATIENT, 1);
+    PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.PATIENT, 1);
     List<Integer> exitCodes = new ArrayList<>();
     for (String name : processes.names()) {
-      awaitPayments(load, 100);
+      load.awaitAnswered(100);
       exitCodes.add(processes.process(name).stop(STOP_LIMIT));
       processes.startProcess(name);
       processes.awaitReady(name);
     }
-    awaitPayments(load, 100);
+    load.awaitAnswered(100);
     List<SentPayment> sent = load.stop();
 
     System.out.printf(
@@ -106,12 +108,6 @@ final class RestartIT {
     ClusterChecks.settleAndVerify(client);
     Histories histories = Histories.read(client, accounts);
     sent.forEach(payment -> histories.check(payment.transfer(), payment.isCommitted()));
-  }
-
-  private static void awaitPayments(PaymentLoad load, int more) {
-    int before = load.answered();
-    Await.until(
-        more + " more payments are answered", FLOW_LIMIT, () -> load.answered() >= before + more);
   }
 
   @Test
@@ -199,6 +195,84 @@ final class RestartIT {
   }
 
   @Test
+  void servesNothingFromAnOldCopyOfItsDirectory() throws Exception {
+    String ours = AccountIds.on(client.ring(), "s2", "payer");
+    String other = AccountIds.on(client.ring(), "s1", "payer");
+    Path copy = data("s2").resolveSibling("s2-copy");
+    Path right = data("s2").resolveSibling("s2-right");
+    processes.process("s2").stop(STOP_LIMIT);
+    copyTree(data("s2"), copy);
+    long copied = position("s2");
+    processes.startProcess("s2");
+    processes.awaitReady("s2");
+    PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.PATIENT, 2);
+    Await.until("ZooKeeper knows of later entries", () -> position("s2") > copied + 20);
+    List<SentPayment> sent = load.stop();
+    processes.process("s2").stop(STOP_LIMIT);
+
+    Files.move(data("s2"), right);
+    Files.move(copy, data("s2"));
+    try {
+      processes.startProcess("s2");
+      awaitRegressed("s2");
+      assertRegressed(() -> client.submit(payment("old-1", ours, other, 1)));
+      assertRegressed(() -> client.account(ours));
+      assertRegressed(() -> client.history(ours));
+      assertThat(isCreated(payment("old-2", other, ours, 1))).isFalse();
+    } finally {
+      processes.process("s2").kill();
+      deleteTree(data("s2"));
+      Files.move(right, data("s2"));
+      processes.startProcess("s2");
+    }
+    processes.awaitReady("s2");
+    ClusterChecks.settleAndVerify(client);
+    Histories histories = Histories.read(client, accounts);
+    sent.forEach(payment -> histories.check(payment.transfer(), payment.isCommitted()));
+  }
+
+  /** How far ZooKeeper remembers the log of a shard. */
+  private long position(String shard) {
+    ClusterConfig config = ClusterConfig.of(processes.zooKeeperAddress());
+    try (ClusterConnection connection = ClusterConnection.open(config)) {
+      assertThat(connection.awaitConnected(FLOW_LIMIT)).isTrue();
+      return new ShardRecords(connection)
+          .read(new ShardId(shard))
+          .flatMap(ShardRecord::position)
+          .orElseThrow()
+          .lastCommittedIndex();
+    }
+  }
+
+  private void awaitRegressed(String shard) {
+    ManagedProcess node = processes.process(shard);
+    Await.until(
+        shard + " says that its data is old",
+        FLOW_LIMIT,
+        () -> node.logTail().contains("event=shard_regressed"));
+  }
+
+  private boolean isCreated(Transfer transfer) {
+    try {
+      return client
+              .transfers(Duration.ofSeconds(3))
+              .submitTransfer(SubmitTransferRequest.newBuilder().setTransfer(transfer).build())
+              .getOutcome()
+              .getStatus()
+          == OutcomeStatus.OUTCOME_STATUS_CREATED;
+    } catch (StatusRuntimeException notAnswered) {
+      return false;
+    }
+  }
+
+  private static void assertRegressed(ThrowableAssert.ThrowingCallable call) {
+    StatusRuntimeException refused = catchThrowableOfType(StatusRuntimeException.class, call);
+    assertThat(refused).isNotNull();
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(refused.getStatus().getDescription()).contains("SHARD_REGRESSED");
+  }
+
+  @Test
   void saysBusyBeforeTheDiskIsFull() {
     String debit = AccountIds.on(client.ring(), "s3", "payer");
     String credit = AccountIds.on(client.ring(), "s2", "payer");
@@ -247,6 +321,14 @@ final class RestartIT {
           .filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> tree = Files.walk(from)) {
+      for (Path path : tree.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path)));
+      }
     }
   }
 

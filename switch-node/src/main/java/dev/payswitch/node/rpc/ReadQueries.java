@@ -100,16 +100,21 @@ final class ReadQueries {
 
   private CompletionStage<ReadResponse> read(
       ReadConsistency consistency, Executor threads, Function<View, ReadResponse> query) {
+    boolean mayBeStale = consistency == ReadConsistency.READ_CONSISTENCY_STALE;
     CompletableFuture<@Nullable Void> current =
-        consistency == ReadConsistency.READ_CONSISTENCY_STALE
+        mayBeStale
             ? CompletableFuture.completedFuture(null)
             : log.readBarrier().thenApply(done -> null);
     return current
         .handle((done, failure) -> failure == null)
-        .thenApplyAsync(confirmed -> confirmed ? look(query) : notServing(), threads);
+        .thenApplyAsync(confirmed -> confirmed ? look(mayBeStale, query) : notServing(), threads);
   }
 
-  private ReadResponse look(Function<View, ReadResponse> query) {
+  private ReadResponse look(boolean mayBeStale, Function<View, ReadResponse> query) {
+    Refusal unreadable = leader.unreadable(mayBeStale);
+    if (unreadable != null) {
+      return ReadResponse.newBuilder().setRefusal(Refusals.show(unreadable)).build();
+    }
     // The published shard first: the rows are then at least as new as what it says.
     PublishedShard shard = ledger.published();
     ShardHeader header = shard.header();

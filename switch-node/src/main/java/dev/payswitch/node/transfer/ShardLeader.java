@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private static final Duration SWEEP_EVERY = Duration.ofMillis(20);
   private static final Duration RECOVER_EVERY = Duration.ofMillis(100);
   private static final Duration AWAIT_RING_EVERY = Duration.ofMillis(50);
+
+  private static final Refusal NOT_LEADING =
+      Refusal.recovering("this replica does not lead the shard");
 
   private final Identity identity;
   private final Scheduler scheduler;
@@ -59,6 +63,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final LedgerStore store;
   private final ServingListener serving;
   private State state = State.FOLLOWING;
+
+  /** Written by the event loop, read by any thread. */
+  private volatile @Nullable Refusal unreadable = NOT_LEADING;
   private long term;
 
   public ShardLeader(Identity identity, Ports ports, ServingListener serving) {
@@ -275,7 +282,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             + evidence
             + "; bring back the right ones";
     LOG.error("event=shard_regressed what=\"{}\"", detail);
-    intake.closeFor(Refusal.of(Refusal.Reason.SHARD_REGRESSED, detail));
+    Refusal refusal = Refusal.of(Refusal.Reason.SHARD_REGRESSED, detail);
+    unreadable = refusal;
+    intake.closeFor(refusal);
   }
 
   private void serve(long ofTerm, long startIndex) {
@@ -290,6 +299,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     lanes.lead(ofTerm, coordinators);
     holds.lead();
     intake.open();
+    unreadable = null;
     serving.serving(true, ofTerm);
     every(SWEEP_EVERY, ofTerm, coordinators::sweep);
     every(RECOVER_EVERY, ofTerm, recovery::tick);
@@ -323,6 +333,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       log.stop();
     }
     state = State.FOLLOWING;
+    unreadable = NOT_LEADING;
   }
 
   /**
@@ -340,6 +351,16 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   public boolean isServing() {
     return state == State.SERVING;
+  }
+
+  /**
+   * Why a query may not be answered from the rows; null: it may. A leader of Raft is not enough:
+   * only one that took office knows that its log is whole. For any thread.
+   */
+  public @Nullable Refusal unreadable(boolean mayBeStale) {
+    Refusal why = unreadable;
+    boolean isOld = why != null && why.reason() == Refusal.Reason.SHARD_REGRESSED;
+    return mayBeStale && !isOld ? null : why;
   }
 
   /** Where commands of callers go. */
