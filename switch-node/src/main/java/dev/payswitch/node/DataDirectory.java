@@ -3,8 +3,10 @@
 
 package dev.payswitch.node;
 
+import dev.payswitch.node.transfer.RegressionMark;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -21,8 +23,9 @@ import java.util.Set;
  * The directory of one replica. Its identity file says whose data it is, its lock file that a
  * process is using it; both are checked before anything else is touched.
  */
-public final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements RegressionMark, AutoCloseable {
   private static final String FORMAT = "1";
+  private static final String REGRESSED = "regressed";
   private static final Set<String> FORGETFUL = Set.of("tmpfs", "ramfs");
 
   private final Path root;
@@ -163,7 +166,11 @@ public final class DataDirectory implements AutoCloseable {
             + "\ndata="
             + identity.dataId()
             + "\n";
-    Path fresh = root.resolve("identity.new");
+    write(root, file, content);
+  }
+
+  private static void write(Path root, Path file, String content) throws IOException {
+    Path fresh = root.resolve(file.getFileName() + ".new");
     Files.writeString(fresh, content, StandardCharsets.UTF_8);
     force(fresh);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -178,6 +185,25 @@ public final class DataDirectory implements AutoCloseable {
 
   public Identity identity() {
     return identity;
+  }
+
+  @Override
+  public String evidence() {
+    try {
+      Path file = root.resolve(REGRESSED);
+      return Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void put(String evidence) {
+    try {
+      write(root, root.resolve(REGRESSED), evidence);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where the log is. */

@@ -30,6 +30,7 @@ import dev.payswitch.node.rpc.NodeServer;
 import dev.payswitch.node.rpc.PeerChannels;
 import dev.payswitch.node.storage.RocksLedgerStore;
 import dev.payswitch.node.storage.StoreConfig;
+import dev.payswitch.node.transfer.LeaderIdentity;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.node.wiring.ClusterLaneLock;
 import dev.payswitch.node.wiring.ClusterPeers;
@@ -141,7 +142,8 @@ public final class SwitchNode implements AutoCloseable {
                 locks,
                 lanes,
                 lanes,
-                metrics),
+                metrics,
+                directory),
             meta,
             new ShardRecords(connection));
     leader.intake().limitBy(disk::hasRoom);
@@ -173,7 +175,7 @@ public final class SwitchNode implements AutoCloseable {
     PositionKeeper keeper =
         keep(new PositionKeeper(records, config.shard(), ports.ledger(), ports.clock()));
     return new ShardLeader(
-        new ShardLeader.Identity(
+        new LeaderIdentity(
             config.shard(),
             bootId,
             List.copyOf(meta.ledgers()),

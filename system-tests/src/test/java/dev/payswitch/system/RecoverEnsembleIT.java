@@ -149,7 +149,10 @@ final class RecoverEnsembleIT {
     copy(yesterday, data("s1"));
     startRegressed("were committed");
     forgetPosition("s1");
-    startRegressed("shard s2");
+    for (int start = 0; start < 4; start++) {
+      // Each start adds to the log, also to an old one, so it must not grow up that way.
+      startRegressed("shard s2");
+    }
 
     delete(data("s1"));
     Files.move(today, data("s1"));

@@ -27,6 +27,14 @@ public interface CommandLog {
 
   /** Learns when this replica may coordinate and serve. Called by one thread at a time. */
   interface LeadershipListener {
+    /**
+     * The log of a replica alone ends with this entry, or has none (-1): may it be opened? To open
+     * it adds entries, by which an old log would come to look like a newer one.
+     */
+    default boolean mayOpenAlone(long lastEntry) {
+      return true;
+    }
+
     /** This replica leads, and everything of earlier leaders is applied. */
     void onLeaderReady(long term);
 

@@ -42,8 +42,12 @@ final class LogGuard {
     this.logFiles = logFiles;
   }
 
-  /** Checks the log files before they are opened, and cuts off what a crash left half written. */
-  void check(LogPosition applied) throws IOException {
+  /**
+   * Checks the log files before they are opened, and cuts off what a crash left half written.
+   *
+   * @return the last entry; -1: there is none
+   */
+  long check(LogPosition applied) throws IOException {
     LogExtent log = LogExtent.read(logFiles);
     long bound = readBound(log != null || applied.index() >= 0);
     if (log == null) {
@@ -52,6 +56,7 @@ final class LogGuard {
       requireWhole(log, applied, bound);
     }
     acknowledge(Math.max(applied.index(), bound));
+    return log == null ? -1 : log.end();
   }
 
   private void requireWhole(LogExtent log, LogPosition applied, long bound) throws IOException {

@@ -72,7 +72,8 @@ public final class RaftCommandLog implements CommandLog, AutoCloseable {
 
   /**
    * Checks the log files, opens them and takes part in the group. What is in the log and not in the
-   * state is applied as soon as a leader is known.
+   * state is applied as soon as a leader is known. If the listener does not let a replica alone
+   * open its log, this does nothing, and nobody ever leads.
    *
    * @throws LogRefused if the log is lost, cut or damaged, or cannot be opened
    */
@@ -81,8 +82,10 @@ public final class RaftCommandLog implements CommandLog, AutoCloseable {
     try {
       Files.createDirectories(RaftSettings.volume(config));
       lock = DirectoryLock.take(config.directory());
-      guard.check(state.applied());
-      running = open(new LogKeeper(guard, listener, halt));
+      long lastEntry = guard.check(state.applied());
+      if (!config.isSingleReplica() || listener.mayOpenAlone(lastEntry)) {
+        running = open(new LogKeeper(guard, listener, halt));
+      }
     } catch (IOException e) {
       throw cannotOpen(e);
     } finally {

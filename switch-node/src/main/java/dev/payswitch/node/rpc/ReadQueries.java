@@ -107,14 +107,18 @@ final class ReadQueries {
             : log.readBarrier().thenApply(done -> null);
     return current
         .handle((done, failure) -> failure == null)
-        .thenApplyAsync(confirmed -> confirmed ? look(mayBeStale, query) : notServing(), threads);
+        .thenApplyAsync(
+            confirmed -> {
+              Refusal unreadable = leader.unreadable(mayBeStale);
+              if (unreadable != null) {
+                return ReadResponse.newBuilder().setRefusal(Refusals.show(unreadable)).build();
+              }
+              return confirmed ? look(query) : notServing();
+            },
+            threads);
   }
 
-  private ReadResponse look(boolean mayBeStale, Function<View, ReadResponse> query) {
-    Refusal unreadable = leader.unreadable(mayBeStale);
-    if (unreadable != null) {
-      return ReadResponse.newBuilder().setRefusal(Refusals.show(unreadable)).build();
-    }
+  private ReadResponse look(Function<View, ReadResponse> query) {
     // The published shard first: the rows are then at least as new as what it says.
     PublishedShard shard = ledger.published();
     ShardHeader header = shard.header();

@@ -43,7 +43,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private static final Refusal NOT_LEADING =
       Refusal.recovering("this replica does not lead the shard");
 
-  private final Identity identity;
+  private final LeaderIdentity identity;
   private final Scheduler scheduler;
   private final Ledger ledger;
   private final RingSource ring;
@@ -51,6 +51,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final PeerCheck peers;
   private final PeerInquiry.Ports inquiry;
   private final LaneLock lock;
+  private final OldDiskCheck disk;
   private final Lanes lanes;
   private final AttemptSource attempts = new AttemptSource();
   private final Coordinators coordinators;
@@ -66,9 +67,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   /** Written by the event loop, read by any thread. */
   private volatile @Nullable Refusal unreadable = NOT_LEADING;
+
   private long term;
 
-  public ShardLeader(Identity identity, Ports ports, ServingListener serving) {
+  public ShardLeader(LeaderIdentity identity, Ports ports, ServingListener serving) {
     this.identity = identity;
     this.scheduler = ports.scheduler();
     this.ledger = ports.ledger();
@@ -78,6 +80,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.peers = new PeerCheck(ledger, ports.store(), log);
     this.inquiry = new PeerInquiry.Ports(ring, ports.transport(), scheduler);
     this.lock = ports.lock();
+    this.disk = new OldDiskCheck(identity, ports.mark());
     this.lanes = lanes(ports);
     TransferCoordinator transfers =
         new TransferCoordinator(
@@ -141,28 +144,6 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     settlement.nudge(account);
   }
 
-  /**
-   * Who this is.
-   *
-   * @param bootId names this run of the process
-   * @param allowedLedgers the ledgers that accounts may have; empty: any
-   * @param committedBefore the last committed log index that the cluster remembers of the shard;
-   *     -1: none
-   * @param askAfter the age from which an intent's home is asked; above the longest deadline
-   * @param laneIdleAfter how long a lane that nobody uses is kept, at least
-   */
-  public record Identity(
-      ShardId shard,
-      String bootId,
-      List<LedgerId> allowedLedgers,
-      long committedBefore,
-      Duration askAfter,
-      Duration laneIdleAfter) {
-    public Identity {
-      allowedLedgers = List.copyOf(allowedLedgers);
-    }
-  }
-
   /** Learns whether this replica serves its shard. Called on the event loop. */
   @FunctionalInterface
   public interface ServingListener {
@@ -181,7 +162,8 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       LaneLock lock,
       LaneTransport transport,
       IntentRecovery.Asker asker,
-      LaneObserver observer) {}
+      LaneObserver observer,
+      RegressionMark mark) {}
 
   /** Where this replica stands. */
   private enum State {
@@ -193,6 +175,15 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     TAKING_OFFICE,
     /** It coordinates and answers. */
     SERVING
+  }
+
+  @Override
+  public boolean mayOpenAlone(long lastEntry) {
+    String evidence = disk.evidenceBeforeOpening(lastEntry);
+    if (!evidence.isEmpty()) {
+      scheduler.execute(() -> refuseAll(evidence));
+    }
+    return evidence.isEmpty();
   }
 
   @Override
@@ -231,21 +222,17 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     if (state != State.TAKING_OFFICE || term != ofTerm) {
       return;
     }
-    if (startIndex <= identity.committedBefore()) {
-      refuseAll(
-          "its log ended before entry "
-              + startIndex
-              + ", but entries up to "
-              + identity.committedBefore()
-              + " were committed");
+    String evidence = disk.evidenceAtStart(startIndex);
+    if (!evidence.isEmpty()) {
+      refuseAll(evidence);
     } else if (ledger.published().header() == null) {
       takeArcs(ofTerm, startIndex);
-    } else if (identity.committedBefore() < 0) {
+    } else if (!disk.hasRecord()) {
       new PeerInquiry(identity.shard(), inquiry, peers)
           .run(
               () -> state == State.TAKING_OFFICE && term == ofTerm,
               () -> serve(ofTerm, startIndex),
-              this::refuseAll);
+              this::regressed);
     } else {
       serve(ofTerm, startIndex);
     }
@@ -268,23 +255,17 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
         mayBeApplied -> retry(ofTerm));
   }
 
-  /**
-   * Somebody knows of entries that this log does not have. Every entry of an earlier leader stands
-   * before the start entry, unless some are lost.
-   */
+  /** A peer knows of entries that this log does not have. */
+  private void regressed(String evidence) {
+    disk.remember(evidence);
+    refuseAll(evidence);
+  }
+
   private void refuseAll(String evidence) {
     stepDown();
     state = State.REGRESSED;
-    String detail =
-        "shard "
-            + identity.shard()
-            + " runs on old or empty files: "
-            + evidence
-            + "; bring back the right ones";
-    LOG.error("event=shard_regressed what=\"{}\"", detail);
-    Refusal refusal = Refusal.of(Refusal.Reason.SHARD_REGRESSED, detail);
-    unreadable = refusal;
-    intake.closeFor(refusal);
+    unreadable = disk.refusal(evidence);
+    intake.closeFor(unreadable);
   }
 
   private void serve(long ofTerm, long startIndex) {
@@ -292,7 +273,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       return;
     }
     state = State.SERVING;
-    peers.lead(this::refuseAll);
+    peers.lead(this::regressed);
     attempts.lead(startIndex);
     coordinators.transfers().lead(intake::submit);
     coordinators.groups().lead(intake::submit);

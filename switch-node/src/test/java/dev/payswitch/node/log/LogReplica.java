@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -66,6 +67,30 @@ final class LogReplica implements AutoCloseable {
             losses.add(true);
           }
         });
+  }
+
+  /** Starts without leave to open the log, and answers with which entry it ends. */
+  long startWithoutLeave() {
+    AtomicLong end = new AtomicLong(Long.MIN_VALUE);
+    log.start(
+        new CommandLog.LeadershipListener() {
+          @Override
+          public boolean mayOpenAlone(long lastEntry) {
+            end.set(lastEntry);
+            return false;
+          }
+
+          @Override
+          public void onLeaderReady(long term) {
+            readyTerms.add(term);
+          }
+
+          @Override
+          public void onLeadershipLost() {
+            losses.add(true);
+          }
+        });
+    return end.get();
   }
 
   /** Starts and waits until it leads. */

@@ -98,6 +98,20 @@ final class RaftCommandLogIT {
   }
 
   @Test
+  void leavesALogAsItIsThatItMayNotOpen() throws Exception {
+    long last = replica.append("b").get(10, TimeUnit.SECONDS).index();
+    for (int start = 1; start <= 2; start++) {
+      replica.close();
+      replica = LogReplica.alone(directory, PORTS.take(), new RecordingState());
+      assertThat(replica.startWithoutLeave()).isEqualTo(last);
+      assertThatThrownBy(() -> replica.append("c").get(10, TimeUnit.SECONDS))
+          .hasMessageContaining("may be applied: false");
+    }
+    restart();
+    assertThat(replica.state().texts()).containsExactly("b");
+  }
+
+  @Test
   void startsAgainWhenTheStoreHasEverything() throws Exception {
     replica.appendAll("b", 10, 0);
     replica.state().flush();

@@ -7,12 +7,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.payswitch.node.ProcessHalt;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerStore;
+import dev.payswitch.node.ledger.StoreFailure;
 import dev.payswitch.node.ledger.LedgerStore.WriteSet;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * hold. Tells on standard output how far the files reach.
  */
 final class CrashWriter {
+  private static final Duration HALT_LIMIT = Duration.ofSeconds(20);
   static final String FILES_REACH = "files reach ";
 
   private static final byte[] POSITION = "position".getBytes(US_ASCII);
@@ -39,8 +42,14 @@ final class CrashWriter {
     RocksLedgerStore store =
         RocksLedgerStore.open(config(directory), () -> tell(opened[0]), new ProcessHalt());
     opened[0] = store;
-    for (long number = position(store.get(Family.META, POSITION)) + 1; ; number++) {
-      write(store, seed, number);
+    try {
+      for (long number = position(store.get(Family.META, POSITION)) + 1; ; number++) {
+        write(store, seed, number);
+      }
+    } catch (StoreFailure failed) {
+      // A write may fail before the store has noticed why and halts; it must halt all the same.
+      System.out.println(failed.getMessage());
+      LockSupport.parkNanos(HALT_LIMIT.toNanos());
     }
   }
 

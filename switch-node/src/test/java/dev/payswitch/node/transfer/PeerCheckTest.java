@@ -53,6 +53,8 @@ final class PeerCheckTest {
     assertThat(check.holds(S2, new LaneGreeting(0, with(known, 0, 1, 0)))).isFalse();
     simulation.time().run(ShardSimulation.SECOND);
     assertThat(node(S1).leader().isServing()).isFalse();
+    assertThat(node(S1).regression()).contains("applied decision 2");
+    assertThat(node(S1).leader().mayOpenAlone(1_000)).isFalse();
     assertThat(node(S2).leader().isServing()).isTrue();
   }
 

@@ -28,6 +28,7 @@ final class SimulatedNode {
   private final SimulatedLog log;
   private final ShardLeader leader;
   private final Clock clock;
+  private final Mark mark = new Mark();
 
   /** Everything a node shares with others. */
   record World(
@@ -60,13 +61,14 @@ final class SimulatedNode {
             world.locks().of(process),
             world.network().transportOf(shard, process),
             world.network().askerOf(shard, process),
-            new SilentObserver());
+            new SilentObserver(),
+            mark);
     // Production asks after the longest deadline, to save questions; here also long before, since
     // safety must not depend on it.
     Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
     leader =
         new ShardLeader(
-            new ShardLeader.Identity(
+            new LeaderIdentity(
                 shard,
                 "boot",
                 List.of(),
@@ -88,6 +90,26 @@ final class SimulatedNode {
     public void refresh() {
       // It never changes.
     }
+  }
+
+  /** Keeps what is put, as long as the process runs. */
+  static final class Mark implements RegressionMark {
+    private String evidence = "";
+
+    @Override
+    public String evidence() {
+      return evidence;
+    }
+
+    @Override
+    public void put(String newEvidence) {
+      evidence = newEvidence;
+    }
+  }
+
+  /** Why this shard is known to run on old files. */
+  String regression() {
+    return mark.evidence;
   }
 
   /** Wants to know nothing of lanes. */
