@@ -147,8 +147,7 @@ final class LinkFaultsIT {
   /** The network forgets connections before the other side has said a word. */
   private static void forgetWhatBegins(ProxiedLinks links) {
     Map<Link, Integer> accepted = new HashMap<>();
-    for (Link link :
-        List.of(new Link("s1", "s2"), new Link(ClusterProcesses.ROUTER, "s3"))) {
+    for (Link link : List.of(new Link("s1", "s2"), new Link(ClusterProcesses.ROUTER, "s3"))) {
       TcpProxy proxy = links.proxy(link);
       int before = proxy.accepted();
       proxy.holdRequests();

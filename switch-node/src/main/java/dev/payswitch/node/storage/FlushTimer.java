@@ -32,8 +32,7 @@ final class FlushTimer implements AutoCloseable {
 
   /** Runs something once; a failure of it halts as well. */
   void after(Duration delay, Runnable task) {
-    Future<?> _ =
-        thread.schedule(() -> guard(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> _ = thread.schedule(() -> guard(task), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void tick() {

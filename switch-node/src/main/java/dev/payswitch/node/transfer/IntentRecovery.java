@@ -68,8 +68,7 @@ public final class IntentRecovery {
    * @param askAfter the age from which home is asked
    * @param shardTimeMicros the time of the last batch: nothing that comes waits since earlier
    */
-  record Waiting(
-      LongFunction<byte[]> agenda, Duration askAfter, LongSupplier shardTimeMicros) {
+  record Waiting(LongFunction<byte[]> agenda, Duration askAfter, LongSupplier shardTimeMicros) {
     /** Intents, and prepared shares of groups: they wait for a decision. */
     static Waiting intents(Duration askAfter, LongSupplier shardTimeMicros) {
       return new Waiting(Keys::intentsFrom, askAfter, shardTimeMicros);

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param bootId names this run of the process
  * @param allowedLedgers the ledgers that accounts may have; empty: any
- * @param committedBefore the last committed log index that the cluster remembers of the shard;
- *     -1: none
+ * @param committedBefore the last committed log index that the cluster remembers of the shard; -1:
+ *     none
  * @param askAfter the age from which an intent's home is asked; above the longest deadline
  * @param laneIdleAfter how long a lane that nobody uses is kept, at least
  */

@@ -6,7 +6,6 @@ package dev.payswitch.node.transfer;
 import static java.util.Objects.requireNonNull;
 
 import dev.payswitch.core.id.AccountId;
-import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Ring;
@@ -25,8 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a replica does while it leads its shard. It takes office through the log: only after its
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 public final class ShardLeader implements CommandLog.LeadershipListener {
-  private static final Logger LOG = LoggerFactory.getLogger(ShardLeader.class);
   private static final Duration SWEEP_EVERY = Duration.ofMillis(20);
   private static final Duration RECOVER_EVERY = Duration.ofMillis(100);
   private static final Duration AWAIT_RING_EVERY = Duration.ofMillis(50);
@@ -102,9 +98,10 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
                 this::nudge));
     this.coordinators = new Coordinators(transfers, groups);
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
-    this.recovery = recovery(
-            ports, IntentRecovery.Waiting.intents(identity.askAfter(), this::shardTimeMicros));
-    this.settlement = recovery(ports, IntentRecovery.Waiting.unsettledShares(this::shardTimeMicros));
+    this.recovery =
+        recovery(ports, IntentRecovery.Waiting.intents(identity.askAfter(), this::shardTimeMicros));
+    this.settlement =
+        recovery(ports, IntentRecovery.Waiting.unsettledShares(this::shardTimeMicros));
     this.clock = ports.clock();
     this.store = ports.store();
     this.holds = new HoldTimer(ledger, ports.store(), log, lanes, ring);
