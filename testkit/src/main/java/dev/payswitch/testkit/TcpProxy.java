@@ -148,19 +148,11 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   private void connect(Socket client) {
-    Socket target = new Socket();
-    Connection connection = new Connection(client, target);
+    Connection connection = new Connection(client, new Socket());
+    // Known before it looks whether it may be, so that a cut at any moment ends it.
     connections.add(connection);
     accepted.incrementAndGet();
-    try {
-      client.setTcpNoDelay(true);
-      target.setTcpNoDelay(true);
-      target.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
-    } catch (IOException refused) {
-      connection.close();
-      return;
-    }
-    if (isCut) {
+    if (isCut || !connection.reachesTarget()) {
       connection.close();
       return;
     }
@@ -187,6 +179,17 @@ public final class TcpProxy implements AutoCloseable {
     Connection(Socket client, Socket target) {
       this.client = client;
       this.target = target;
+    }
+
+    boolean reachesTarget() {
+      try {
+        client.setTcpNoDelay(true);
+        target.setTcpNoDelay(true);
+        target.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
+        return true;
+      } catch (IOException refused) {
+        return false;
+      }
     }
 
     void pumpRequests() {
