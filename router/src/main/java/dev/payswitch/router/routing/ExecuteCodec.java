@@ -2,8 +2,10 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.routing;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
@@ -12,6 +14,9 @@ import dev.payswitch.proto.shard.v1.Refusal;
 import dev.payswitch.proto.shard.v1.RefusalReason;
 import dev.payswitch.proto.shard.v1.RoutedCommand;
 import dev.payswitch.proto.shard.v1.RoutedReply;
+import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
+import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.router.routing.ShardStream.ShardCommand;
 import dev.payswitch.router.routing.ShardStream.ShardReply;
 import java.io.IOException;
@@ -134,6 +139,24 @@ public final class ExecuteCodec {
         Integer.toUnsignedLong(refusal.getRetryDelayMillis()),
         refusal.getRingEpoch(),
         refusal.getDetail());
+  }
+
+  /** Whether an outcome says that nothing happened and nothing is recorded. */
+  static boolean isNotExecuted(CommandKind kind, ByteString outcome) {
+    try {
+      OutcomeClass told =
+          switch (kind) {
+            case TRANSFER -> TransferOutcome.parseFrom(outcome).getOutcomeClass();
+            case GROUP ->
+                SubmitGroupResponse.parseFrom(outcome).getGroupOutcome().getOutcomeClass();
+            // Their answers are what is recorded.
+            case ACCOUNT, UPDATE_ACCOUNT, CLOSE_ACCOUNT, CANCEL_TRANSFER ->
+                OutcomeClass.OUTCOME_CLASS_UNSPECIFIED;
+          };
+      return told == OutcomeClass.OUTCOME_CLASS_NOT_EXECUTED;
+    } catch (InvalidProtocolBufferException unreadable) {
+      return false;
+    }
   }
 
   private static Reason reasonOf(RefusalReason reason) {

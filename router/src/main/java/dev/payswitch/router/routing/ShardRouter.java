@@ -82,7 +82,14 @@ public final class ShardRouter {
 
   private void arrived(ShardLink link, PendingCommand command, CommandResult result) {
     switch (result) {
-      case CommandResult.Outcome outcome -> finish(command, outcome);
+      case CommandResult.Outcome outcome -> {
+        if (command.inDoubt && ExecuteCodec.isNotExecuted(command.call.kind(), outcome.bytes())) {
+          // That is true of this copy. An earlier one may still be at work, or on its way.
+          refused(link, command, ShardRefusal.of(Reason.OUTCOME_UNKNOWN, "a copy came to nothing"));
+        } else {
+          finish(command, outcome);
+        }
+      }
       case CommandResult.Refused refused -> refused(link, command, refused.refusal());
       case CommandResult.Unknown unknown ->
           refused(link, command, ShardRefusal.of(Reason.OUTCOME_UNKNOWN, unknown.detail()));

@@ -13,6 +13,10 @@ import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.Run;
+import dev.payswitch.proto.v1.OutcomeClass;
+import dev.payswitch.proto.v1.OutcomeStatus;
+import dev.payswitch.proto.v1.SubmitGroupResponse;
+import dev.payswitch.proto.v1.TransferOutcome;
 import dev.payswitch.router.routing.CommandResult.Outcome;
 import dev.payswitch.router.routing.CommandResult.Refused;
 import dev.payswitch.router.routing.CommandResult.Unknown;
@@ -103,12 +107,14 @@ final class ShardRouterTest {
     }
 
     TestCall(int size, int arc, int payloadBytes) {
+      this(CommandKind.TRANSFER, size, arc, payloadBytes);
+    }
+
+    TestCall(CommandKind kind, int size, int arc, int payloadBytes) {
       RoutedCall call =
           new RoutedCall(
               new RoutedCall.Terms(
-                  CommandKind.TRANSFER,
-                  ByteString.copyFromUtf8("teller"),
-                  loop.nanoTime() + DEADLINE.toNanos()),
+                  kind, ByteString.copyFromUtf8("teller"), loop.nanoTime() + DEADLINE.toNanos()),
               size,
               finished -> done = finished);
       for (int index = 0; index < size; index++) {
@@ -396,6 +402,36 @@ final class ShardRouterTest {
     answer(connector.to("s1"), refusal(Reason.BUSY));
 
     assertThat(call.result()).isInstanceOf(Unknown.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSFER", "GROUP"})
+  void doesNotBelieveThatNothingHappenedWhileAnotherCopyMayBeAtWork(CommandKind kind) {
+    CommandResult notExecuted = new Outcome(notExecuted(kind));
+    TestCall call = new TestCall(kind, 1, ARC, 10);
+    connector.to("s1").listener.broken("gone");
+    loop.run();
+    loop.advance(Duration.ofMillis(100));
+    answer(connector.to("s1"), notExecuted);
+
+    assertThat(call.isDone()).as("there is time to find out").isFalse();
+    loop.advance(DEADLINE);
+    assertThat(call.result()).isInstanceOf(Unknown.class);
+
+    TestCall alone = new TestCall(kind, 1, ARC, 10);
+    answer(connector.to("s1"), notExecuted);
+    assertThat(alone.result()).as("of the only copy").isEqualTo(notExecuted);
+  }
+
+  private static ByteString notExecuted(CommandKind kind) {
+    TransferOutcome outcome =
+        TransferOutcome.newBuilder()
+            .setOutcomeClass(OutcomeClass.OUTCOME_CLASS_NOT_EXECUTED)
+            .setStatus(OutcomeStatus.OUTCOME_STATUS_RETRY)
+            .build();
+    return kind == CommandKind.TRANSFER
+        ? outcome.toByteString()
+        : SubmitGroupResponse.newBuilder().setGroupOutcome(outcome).build().toByteString();
   }
 
   @Test
