@@ -31,7 +31,7 @@ import java.util.List;
 public final class ExecuteCodec {
   private ExecuteCodec() {}
 
-  static byte[] encode(List<ShardCommand> commands) {
+  public static byte[] encode(List<ShardCommand> commands) {
     int[] sizes = new int[commands.size()];
     int total = 0;
     for (int index = 0; index < sizes.length; index++) {
@@ -95,7 +95,7 @@ public final class ExecuteCodec {
   }
 
   /** The outcomes stay parts of the given bytes, which must not change any more. */
-  static List<ShardReply> decode(byte[] bytes) throws IOException {
+  public static List<ShardReply> decode(byte[] bytes) throws IOException {
     CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     in.enableAliasing(true);
     List<ShardReply> replies = new ArrayList<>();

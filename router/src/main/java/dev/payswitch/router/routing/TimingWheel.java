@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * counts is that setting and cancelling cost a few pointers and leave nothing behind. Owned by the
  * event loop.
  */
-final class TimingWheel {
-  static final long TICK_NANOS = 5_000_000;
+public final class TimingWheel {
+  public static final long TICK_NANOS = 5_000_000;
 
   /** One turn is longer than the longest deadline, so that entries are looked at once. */
   private static final int BUCKET_COUNT = 8_192;
@@ -19,14 +19,14 @@ final class TimingWheel {
   private long currentTick;
   private int size;
 
-  TimingWheel(long nowNanos) {
+  public TimingWheel(long nowNanos) {
     currentTick = Math.floorDiv(nowNanos, TICK_NANOS);
     for (int index = 0; index < BUCKET_COUNT; index++) {
       buckets[index] = new Entry(0, () -> {});
     }
   }
 
-  Scheduler.Timer schedule(long dueNanos, Runnable task) {
+  public Scheduler.Timer schedule(long dueNanos, Runnable task) {
     long dueTick = Math.max(currentTick + 1, Math.ceilDiv(dueNanos, TICK_NANOS));
     Entry entry = new Entry(dueTick, task);
     entry.linkAfter(buckets[Math.floorMod(dueTick, BUCKET_COUNT)]);
@@ -35,7 +35,7 @@ final class TimingWheel {
   }
 
   /** Runs what is due. A task may set and cancel timers, also ones that are due now. */
-  void advanceTo(long nowNanos) {
+  public void advanceTo(long nowNanos) {
     long nowTick = Math.floorDiv(nowNanos, TICK_NANOS);
     while (currentTick < nowTick) {
       currentTick = size == 0 ? nowTick : currentTick + 1;
@@ -63,7 +63,7 @@ final class TimingWheel {
     return null;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 

@@ -40,7 +40,7 @@ final class IntentRecoveryTest {
           Map.of(new ShardId("s1"), 1, new ShardId("s2"), 1));
 
   private final SimulatedTime time = new SimulatedTime(new SplittableRandom(1));
-  private final SimulatedProcess process = new SimulatedProcess(time);
+  private final SimulatedProcess process = new SimulatedProcess("here", time);
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
   private final Set<String> asked = new HashSet<>();
   private long shardTimeMicros;
@@ -97,7 +97,9 @@ final class IntentRecoveryTest {
   }
 
   private IntentRecovery recovery() {
-    SimulatedLog log = new SimulatedLog(time, new SplittableRandom(2));
+    SimulatedLog log =
+        new SimulatedLog(
+            new ShardId("s1"), time, new SimulatedHistory(time, 1), new SplittableRandom(2));
     Batcher batcher =
         new Batcher(
             log.member(process, new LedgerReplica(new Ledger(store, 4))),

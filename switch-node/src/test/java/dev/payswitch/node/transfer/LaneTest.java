@@ -35,7 +35,7 @@ final class LaneTest {
   private static final LaneId LANE = new LaneId(new ShardId("s1"), TARGET);
 
   private final SimulatedTime time = new SimulatedTime(new SplittableRandom(1));
-  private final SimulatedProcess process = new SimulatedProcess(time);
+  private final SimulatedProcess process = new SimulatedProcess("here", time);
   private final RecordingTransport transport = new RecordingTransport();
   private final GrantingLock lock = new GrantingLock();
   private final TrustingGreeter greeter = new TrustingGreeter();

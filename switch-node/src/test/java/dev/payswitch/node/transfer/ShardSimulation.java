@@ -4,12 +4,15 @@
 package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.RingEpoch;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingPlanner;
+import dev.payswitch.core.ring.Run;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.GroupRequest;
 import dev.payswitch.node.ledger.LedgerCommand;
@@ -17,6 +20,7 @@ import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.proto.v1.Account;
+import dev.payswitch.router.routing.CommandKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,31 +31,59 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some shards with the production classes of the protocol, in one thread, on simulated time, log,
- * locks and network. The same seed gives the same history.
+ * ZooKeeper and network. The same seed gives the same history.
  */
 final class ShardSimulation {
   static final long SECOND = 1_000_000;
 
+  private static final long ARC_EPOCH = 2;
+
   private final SplittableRandom random;
   private final SimulatedTime time;
-  private final SimulatedLocks locks;
+  private final SimulatedHistory history;
+  private final SimulatedZooKeeper zooKeeper;
   private final SimulatedNetwork network;
+  private final SimulatedRouters routers;
   private final Ring ring;
   private final Map<ShardId, SimulatedShard> shards = new LinkedHashMap<>();
 
   ShardSimulation(long seed, int shardCount) {
+    this(seed, shardCount, SimulatedHistory.LAST);
+  }
+
+  /**
+   * Makes shards.
+   *
+   * @param lines how many lines are kept of what happens
+   */
+  ShardSimulation(long seed, int shardCount, int lines) {
     random = new SplittableRandom(seed);
     time = new SimulatedTime(random.split());
-    locks = new SimulatedLocks(time, random.split());
-    network = new SimulatedNetwork(time, random.split(), this::reached);
+    history = new SimulatedHistory(time, lines);
+    zooKeeper = new SimulatedZooKeeper(time, history, random.split());
+    network = new SimulatedNetwork(time, history, random.split(), this::reached);
     Map<ShardId, Integer> weights = new TreeMap<>();
     for (int index = 1; index <= shardCount; index++) {
       weights.put(new ShardId("s" + index), 1);
     }
-    ring = RingPlanner.initial(new PointHasher(HashAlgorithm.XXH3_64, 7), 16, weights);
-    SimulatedNode.World world = new SimulatedNode.World(time, random.split(), ring, locks, network);
+    ring = secondRing(weights);
+    routers = new SimulatedRouters(time, history, random.split(), ring);
+    SimulatedNode.World world =
+        new SimulatedNode.World(time, history, random.split(), ring, zooKeeper, network, routers);
     weights.keySet().forEach(id -> shards.put(id, new SimulatedShard(world, id)));
     shards.values().forEach(SimulatedShard::start);
+  }
+
+  /** Not the first, so that there is an older one that somebody may still believe. */
+  private static Ring secondRing(Map<ShardId, Integer> weights) {
+    Ring first = RingPlanner.initial(new PointHasher(HashAlgorithm.XXH3_64, 7), 16, weights);
+    List<Run> runs =
+        first.runs().stream()
+            .map(
+                run ->
+                    new Run(run.firstArc(), run.arcCount(), run.owner(), new ArcEpoch(ARC_EPOCH)))
+            .toList();
+    return new Ring(new RingEpoch(ARC_EPOCH), first.hasher(), first.arcCount(), weights, runs);
   }
 
   private @Nullable SimulatedNode reached(ShardId shard) {
@@ -76,6 +108,11 @@ final class ShardSimulation {
 
   SimulatedTime time() {
     return time;
+  }
+
+  /** What happened so far. */
+  SimulatedHistory history() {
+    return history;
   }
 
   ShardId ownerOf(String account) {
@@ -119,18 +156,41 @@ final class ShardSimulation {
           }
         };
     LedgerCommand.CreateAccount command = Payments.create(account);
-    submit(new LoggedCall(command, command.id(), 1, reply));
+    submit(new LoggedCall(command, command.id(), ARC_EPOCH, reply));
   }
 
   /** Uses a transfer id up at whoever leads its home; the answer may never come. */
   void cancel(TransferKey transfer, LoggedCall.LoggedReply reply) {
     submit(
         new LoggedCall(
-            new LedgerCommand.CancelTransfer(transfer, 1), transfer.debitAccount(), 1, reply));
+            new LedgerCommand.CancelTransfer(transfer, ARC_EPOCH),
+            transfer.debitAccount(),
+            ARC_EPOCH,
+            reply));
   }
 
-  /** Sends a group to whoever leads its home; the answer may never come. */
+  /** Sends a group through a router, or past them; the answer may never come. */
   void submit(GroupRequest group, long timeoutMicros, GroupCall.GroupReply reply) {
+    if (random.nextInt(4) == 0) {
+      submitPastRouters(group, timeoutMicros, reply);
+      return;
+    }
+    routers.submit(
+        CommandKind.GROUP,
+        group.bytes(),
+        group.debitAccount(),
+        timeoutMicros,
+        result -> {
+          switch (result) {
+            case dev.payswitch.router.routing.CommandResult.Outcome outcome ->
+                reply.outcome(ToldOutcomes.group(outcome.bytes()));
+            default -> reply.refused(ToldOutcomes.refusal(result));
+          }
+        });
+  }
+
+  private void submitPastRouters(
+      GroupRequest group, long timeoutMicros, GroupCall.GroupReply reply) {
     SimulatedNode node = reached(ring.ownerOf(group.debitAccount()));
     if (node == null) {
       reply.refused(Refusal.recovering("nobody is there"));
@@ -142,7 +202,8 @@ final class ShardSimulation {
             () ->
                 node.leader()
                     .intake()
-                    .submit(new GroupCall(group, 1, node.nowMicros() + timeoutMicros, reply)));
+                    .submit(
+                        new GroupCall(group, ARC_EPOCH, node.nowMicros() + timeoutMicros, reply)));
   }
 
   /** How far each log is durable now. */
@@ -161,8 +222,29 @@ final class ShardSimulation {
     node.process().loop.execute(() -> node.leader().intake().submit(call));
   }
 
-  /** Sends a transfer to whoever leads its home; the answer may never come. */
+  /** Sends a transfer through a router, or past them; the answer may never come. */
   void submit(TransferRequest transfer, long timeoutMicros, TransferCall.TransferReply reply) {
+    if (random.nextInt(4) == 0) {
+      submitPastRouters(transfer, timeoutMicros, reply);
+      return;
+    }
+    routers.submit(
+        CommandKind.TRANSFER,
+        transfer.bytes(),
+        transfer.debitAccount(),
+        timeoutMicros,
+        result -> {
+          switch (result) {
+            case dev.payswitch.router.routing.CommandResult.Outcome outcome ->
+                reply.outcome(ToldOutcomes.transfer(outcome.bytes()));
+            default -> reply.refused(ToldOutcomes.refusal(result));
+          }
+        });
+  }
+
+  /** Sends a transfer to whoever leads its home; the answer may never come. */
+  void submitPastRouters(
+      TransferRequest transfer, long timeoutMicros, TransferCall.TransferReply reply) {
     SimulatedNode node = reached(ring.ownerOf(transfer.debitAccount()));
     if (node == null) {
       reply.refused(Refusal.recovering("nobody is there"));
@@ -175,7 +257,8 @@ final class ShardSimulation {
                 node.leader()
                     .intake()
                     .submit(
-                        new TransferCall(transfer, 1, node.nowMicros() + timeoutMicros, reply)));
+                        new TransferCall(
+                            transfer, ARC_EPOCH, node.nowMicros() + timeoutMicros, reply)));
   }
 
   /** Sends a transfer and lets time pass until it is answered. */
@@ -193,7 +276,7 @@ final class ShardSimulation {
             answers.add(new TransferOutcome.Unknown());
           }
         };
-    submit(transfer, 2 * SECOND, reply);
+    submitPastRouters(transfer, 2 * SECOND, reply);
     for (int tries = 0; answers.isEmpty() && tries < 10_000; tries++) {
       time.run(1_000);
     }
@@ -203,13 +286,15 @@ final class ShardSimulation {
   /** Lets something go wrong. */
   void fault() {
     SimulatedShard victim = shards().get(random.nextInt(shards.size()));
-    switch (random.nextInt(12)) {
+    SimulatedShard other = shards().get(random.nextInt(shards.size()));
+    switch (random.nextInt(16)) {
       case 0, 1 -> victim.crash();
       case 2 -> victim.pause();
       case 3, 4 -> victim.overtake();
       case 5 -> victim.flap();
-      case 6, 7 -> locks.takeAgain();
-      case 8 -> victim.flush();
+      case 6, 7, 8 -> zooKeeper.fault();
+      case 9, 10 -> network.part(victim.id(), other.id());
+      case 11, 12, 13 -> routers.fault();
       default -> network.breakOne();
     }
   }
@@ -217,6 +302,8 @@ final class ShardSimulation {
   /** From now on nothing goes wrong any more, and everybody is back. */
   void calmDown() {
     network.calmDown();
+    zooKeeper.calmDown();
+    routers.calmDown();
     shards.values().forEach(SimulatedShard::calmDown);
   }
 }

@@ -14,71 +14,49 @@ import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Totals;
 import dev.payswitch.proto.v1.Account;
-import dev.payswitch.proto.v1.AccountLimits;
-import dev.payswitch.proto.v1.LimitWindow;
-import dev.payswitch.proto.v1.WindowLimit;
 import dev.payswitch.testkit.Seeded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** The protocol between shards, with crashes, pauses, overtaken leaders and broken streams. */
 final class ShardSimulationTest {
-  private static final List<String> NAMES =
-      List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+  private static final List<String> NAMES = SimulatedAccounts.NAMES;
 
   /** So long that two simulations of the same requests see the same holds expire. */
   private static final Duration SHORT_HOLD = Duration.ofSeconds(100);
 
-  @Seeded(rounds = 300)
+  @Seeded(rounds = 900)
   void everyTransferTakesPlaceOnceOrNotAtAllWhateverFails(RandomGenerator random) {
-    new SimulatedRun(random, 2 + random.nextInt(2), NAMES, accounts(random)).run(120, 8);
+    new SimulatedRun(SimulatedRun.Kind.TRANSFERS, random).runAndTell();
   }
 
-  @Seeded(rounds = 300)
+  @Seeded(rounds = 900)
   void everyGroupTakesPlaceAsAWholeOrNotAtAllWhateverFails(RandomGenerator random) {
-    new SimulatedRun(random, 2 + random.nextInt(4), NAMES, richer(accounts(random), random))
-        .run(40, 60);
+    new SimulatedRun(SimulatedRun.Kind.GROUPS, random).runAndTell();
   }
 
-  /** So that more groups take place. */
-  private static List<Account.Builder> richer(
-      List<Account.Builder> accounts, RandomGenerator random) {
-    accounts.forEach(
-        account -> {
-          if (random.nextInt(3) == 0) {
-            account.clearFloorMinor().clearCeilingMinor().setNoFloor(true);
-          }
-        });
-    return accounts;
+  @Seeded(rounds = 900)
+  void attemptsOfOneIdDoNotHarmEachOtherWhateverFails(RandomGenerator random) {
+    new SimulatedRun(SimulatedRun.Kind.FEW_IDS, random).runAndTell();
   }
 
-  /** Some with a little money to spend, some with a ceiling, two without floor. */
-  private static List<Account.Builder> accounts(RandomGenerator random) {
-    List<Account.Builder> accounts = new ArrayList<>();
-    for (String name : NAMES) {
-      Account.Builder account = account(name).setLedger(SimulatedTransfers.ledgerOf(name));
-      switch (random.nextInt(4)) {
-        case 0 -> account.setNoFloor(true);
-        case 1 -> account.setFloorMinor(-100);
-        case 2 -> account.setFloorMinor(-50).setCeilingMinor(random.nextInt(80));
-        default -> {}
-      }
-      if (random.nextInt(6) == 0) {
-        account.setLimits(
-            AccountLimits.newBuilder()
-                .addWindows(
-                    WindowLimit.newBuilder()
-                        .setWindow(LimitWindow.LIMIT_WINDOW_DAY)
-                        .setAmountMinor(150)
-                        .setCount(5)));
-      }
-      accounts.add(account);
+  @Seeded(rounds = 6)
+  void sameSeedGivesTheSameHistory(RandomGenerator random) {
+    long seed = random.nextLong();
+    for (SimulatedRun.Kind kind : SimulatedRun.Kind.values()) {
+      assertThat(historyOf(kind, seed)).hasSizeGreaterThan(100).isEqualTo(historyOf(kind, seed));
     }
-    return accounts;
+  }
+
+  private static List<String> historyOf(SimulatedRun.Kind kind, long seed) {
+    SimulatedRun run = new SimulatedRun(kind, new SplittableRandom(seed), Integer.MAX_VALUE);
+    run.run();
+    return run.history().lines();
   }
 
   @Seeded(rounds = 40)
@@ -114,7 +92,7 @@ final class ShardSimulationTest {
 
   @Seeded(rounds = 20)
   void outcomesDoNotDependOnPlacement(RandomGenerator random) {
-    List<Account.Builder> accounts = accounts(random);
+    List<Account.Builder> accounts = SimulatedAccounts.make(random);
     ShardSimulation one = new ShardSimulation(random.nextLong(), 1);
     ShardSimulation three = new ShardSimulation(random.nextLong(), 3);
     one.create(accounts);
@@ -122,7 +100,8 @@ final class ShardSimulationTest {
     one.time().run(SECOND);
     three.time().run(SECOND);
     SimulatedTransfers transfers =
-        new SimulatedTransfers(random, namesAndNobody(), random.nextInt(4) == 0, SHORT_HOLD);
+        new SimulatedTransfers(
+            random, namesAndNobody(), random.nextInt(4) == 0 ? 12 : 0, SHORT_HOLD);
     List<TransferRequest> asked = new ArrayList<>();
     for (int index = 0; index < 150; index++) {
       TransferRequest next = transfers.next();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedCallers {
   private static final int RECENT = 5;
+  private static final int FEW_IDS = 12;
+  private static final int VERY_FEW_IDS = 2;
 
   private final ShardSimulation simulation;
   private final RandomGenerator random;
@@ -41,8 +43,14 @@ final class SimulatedCallers {
     this.told = told;
   }
 
+  /** Of all accounts, each with its own id, or now and then of few accounts and under few ids. */
   static SimulatedTransfers transfers(RandomGenerator random, List<String> accounts) {
-    return new SimulatedTransfers(random, accounts, random.nextInt(3) == 0, Duration.ofSeconds(1));
+    return new SimulatedTransfers(
+        random, accounts, random.nextInt(3) == 0 ? FEW_IDS : 0, Duration.ofSeconds(1));
+  }
+
+  static SimulatedTransfers veryFewTransfers(RandomGenerator random, List<String> accounts) {
+    return new SimulatedTransfers(random, accounts, VERY_FEW_IDS, Duration.ofSeconds(1));
   }
 
   /** What the callers of one id were told. */
@@ -52,6 +60,11 @@ final class SimulatedCallers {
     int unanswered;
     boolean mayHaveHappened;
     boolean isFinal;
+
+    @Override
+    public String toString() {
+      return contents.getFirst().key() + " (final: " + isFinal + ")";
+    }
 
     private void told(@Nullable TransferRequest asked, TransferOutcome outcome) {
       answers.add(new Answer(asked, outcome));
@@ -77,13 +90,14 @@ final class SimulatedCallers {
   }
 
   void actAtRandom() {
-    int habit = histories.isEmpty() ? 0 : random.nextInt(17);
+    int habit = histories.isEmpty() ? 0 : random.nextInt(18);
     switch (habit) {
       case 12, 13 -> submit(known().contents.getFirst());
       case 14 -> submit(transfers.changed(known().contents.getFirst()));
       case 15 -> cancel(known().contents.getLast());
       case 11 -> sendAndCancel(transfers.next());
       case 16 -> prolongAtTheLastMoment();
+      case 17 -> sendTwo(transfers.next());
       default -> submit(transfers.next());
     }
   }
@@ -100,6 +114,14 @@ final class SimulatedCallers {
     simulation.time().soon(10_000, () -> submit(transfer));
     simulation.time().soon(10_000, () -> cancel(transfer));
     simulation.time().soon(100_000, () -> submit(transfer));
+  }
+
+  /** Two contents under one id, close together and perhaps under two leaders. */
+  private void sendTwo(TransferRequest transfer) {
+    TransferRequest changed = transfers.changed(transfer);
+    submit(transfer);
+    simulation.time().soon(10_000, () -> submit(changed));
+    simulation.time().soon(200_000, () -> submit(random.nextBoolean() ? transfer : changed));
   }
 
   /** A hold lasts a second; whether it is prolonged in time is a matter of microseconds. */
@@ -130,7 +152,8 @@ final class SimulatedCallers {
   }
 
   void submit(TransferRequest transfer) {
-    told.asked(transfer);
+    ToldSoFar.Call call = told.asked(transfer.key());
+    simulation.history().add(transfer.key().toString(), "asks for", transfer.content());
     History history = historyOf(transfer);
     history.contents.add(transfer);
     history.unanswered++;
@@ -141,7 +164,9 @@ final class SimulatedCallers {
           public void outcome(TransferOutcome outcome) {
             history.unanswered--;
             history.told(transfer, outcome);
+            simulation.history().add(transfer.key().toString(), "was told", outcome);
             told.answered(List.of(transfer.key()), outcome);
+            call.told(outcome.status());
             OutcomeClass kind = outcome.status().outcomeClass();
             if (kind == OutcomeClass.NOT_EXECUTED || kind == OutcomeClass.UNKNOWN) {
               again(returns, () -> submit(transfer));
@@ -151,7 +176,9 @@ final class SimulatedCallers {
           @Override
           public void refused(Refusal refusal) {
             history.unanswered--;
+            call.refused(refusal);
             history.mayHaveHappened |= refusal.reason() == Refusal.Reason.OUTCOME_UNKNOWN;
+            simulation.history().add(transfer.key().toString(), "was refused", refusal);
             again(returns, () -> submit(transfer));
           }
         };
@@ -166,6 +193,7 @@ final class SimulatedCallers {
           public void applied(CommandResult result) {
             CommandResult.CancelDecided decided = (CommandResult.CancelDecided) result;
             historyOf(transfer).told(null, decided.outcome());
+            simulation.history().add(transfer.key().toString(), "cancel", decided.outcome());
           }
 
           @Override

@@ -55,6 +55,11 @@ final class SimulatedGroupCallers {
     boolean mayHaveHappened;
     boolean isFinal;
 
+    @Override
+    public String toString() {
+      return contents.getFirst().key() + " (final: " + isFinal + ")";
+    }
+
     private void told(GroupRequest asked, GroupOutcome outcome) {
       answers.add(new Answer(asked, outcome));
       OutcomeClass kind = outcome.outcome().status().outcomeClass();
@@ -148,6 +153,8 @@ final class SimulatedGroupCallers {
     History history = histories.computeIfAbsent(group.key(), key -> new History());
     history.contents.add(group);
     history.unanswered++;
+    simulation.history().add(group.key().toString(), "asks for", group.members());
+    ToldSoFar.Call call = told.asked(group.key());
     boolean returns = patient || random.nextInt(3) != 0;
     GroupCall.GroupReply reply =
         new GroupCall.GroupReply() {
@@ -155,7 +162,9 @@ final class SimulatedGroupCallers {
           public void outcome(GroupOutcome outcome) {
             history.unanswered--;
             history.told(group, outcome);
+            simulation.history().add(group.key().toString(), "was told", outcome);
             told.answered(keys(group), outcome.outcome());
+            call.told(outcome.outcome().status());
             OutcomeClass kind = outcome.outcome().status().outcomeClass();
             if (kind == OutcomeClass.NOT_EXECUTED || kind == OutcomeClass.UNKNOWN) {
               again(returns, () -> submit(group));
@@ -165,7 +174,9 @@ final class SimulatedGroupCallers {
           @Override
           public void refused(Refusal refusal) {
             history.unanswered--;
+            call.refused(refusal);
             history.mayHaveHappened |= refusal.reason() == Refusal.Reason.OUTCOME_UNKNOWN;
+            simulation.history().add(group.key().toString(), "was refused", refusal);
             again(returns, () -> submit(group));
           }
         };

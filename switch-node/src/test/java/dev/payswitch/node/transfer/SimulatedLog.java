@@ -4,6 +4,8 @@
 package dev.payswitch.node.transfer;
 
 import com.google.protobuf.ByteString;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.codec.CommandCodec;
 import dev.payswitch.node.log.CommandLog;
 import dev.payswitch.node.log.LogPosition;
 import dev.payswitch.node.log.PendingBatch;
@@ -12,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +23,39 @@ import org.jspecify.annotations.Nullable;
  * the rest is lost; what was durable never is.
  */
 final class SimulatedLog {
+  private final ShardId shard;
   private final SimulatedTime time;
+  private final SimulatedHistory history;
   private final RandomGenerator random;
+
+  /** Some logs are slow: batches are often late, and take long to be written. */
+  private final boolean isSlow;
+
   private final List<Entry> durable = new ArrayList<>();
   private final ArrayDeque<Undecided> tail = new ArrayDeque<>();
   private long term;
   private @Nullable Member leader;
 
-  SimulatedLog(SimulatedTime time, RandomGenerator random) {
+  SimulatedLog(
+      ShardId shard, SimulatedTime time, SimulatedHistory history, RandomGenerator random) {
+    this.shard = shard;
     this.time = time;
+    this.history = history;
     this.random = random;
+    this.isSlow = random.nextInt(4) == 0;
   }
 
-  private record Entry(LogPosition position, ByteString bytes) {}
+  /**
+   * One batch of commands.
+   *
+   * @param durableMicros since when it can never be lost any more; 0: it still can
+   */
+  record Entry(LogPosition position, ByteString bytes, long durableMicros) {
+    @Override
+    public String toString() {
+      return position + " " + CommandCodec.decode(bytes).commands();
+    }
+  }
 
   private static final class Undecided {
     final Entry entry;
@@ -52,12 +73,23 @@ final class SimulatedLog {
     return new Member(process, state);
   }
 
+  /** What can never be lost any more. */
+  List<Entry> entries() {
+    return List.copyOf(durable);
+  }
+
+  private void keep(Entry entry) {
+    Entry kept = new Entry(entry.position, entry.bytes, time.elapsedMicros());
+    durable.add(kept);
+    history.add(shard.value(), "logs", kept);
+  }
+
   private void keepSome(@Nullable Member old) {
     int kept = random.nextInt(tail.size() + 1);
     while (!tail.isEmpty()) {
       Undecided next = tail.remove();
       if (kept-- > 0) {
-        durable.add(next.entry);
+        keep(next.entry);
       }
       if (old != null) {
         old.orphans.add(next.batch);
@@ -72,15 +104,14 @@ final class SimulatedLog {
 
   /** Applies everything durable that a state does not have yet. */
   void replay(ReplicatedState state) {
-    replay(state, durable.size(), index -> {});
+    replay(state, durable.size());
   }
 
-  /** Applies what a state does not have yet of the first entries, and tells after each. */
-  void replay(ReplicatedState state, int end, IntConsumer applied) {
+  /** Applies what a state does not have yet of the first entries. */
+  void replay(ReplicatedState state, int end) {
     for (int next = (int) state.applied().index() + 1; next < end; next++) {
       Entry entry = durable.get(next);
       state.apply(entry.position, entry.bytes, null);
-      applied.accept(next);
     }
   }
 
@@ -88,7 +119,7 @@ final class SimulatedLog {
     entry.written = true;
     while (leader == by && !tail.isEmpty() && tail.element().written) {
       Undecided first = tail.remove();
-      durable.add(first.entry);
+      keep(first.entry);
       by.process.applier.execute(
           () -> by.state.apply(first.entry.position, first.entry.bytes, first.batch));
     }
@@ -99,6 +130,8 @@ final class SimulatedLog {
     private final SimulatedProcess process;
     private final ReplicatedState state;
     private final List<PendingBatch> orphans = new ArrayList<>();
+    private final List<PendingBatch> heldBack = new ArrayList<>();
+    private boolean holdsBack;
 
     private Member(SimulatedProcess process, ReplicatedState state) {
       this.process = process;
@@ -114,11 +147,13 @@ final class SimulatedLog {
       boolean early = random.nextInt(4) == 0;
       if (early) {
         listener.onLeaderReady(newTerm);
+        process.applier.rest(time.delay(50_000));
       }
       process.applier.execute(
           () -> {
-            replay(state, survives, index -> {});
-            if (!early) {
+            replay(state, survives);
+            // An earlier term is not told of after a later one.
+            if (!early && newTerm == term) {
               listener.onLeaderReady(newTerm);
             }
           });
@@ -127,11 +162,24 @@ final class SimulatedLog {
     /** Most often at once; a late one may come behind the next, or under another term. */
     @Override
     public void append(PendingBatch batch) {
-      if (random.nextInt(30) == 0) {
+      if (holdsBack) {
+        heldBack.add(batch);
+      } else if (random.nextInt(isSlow ? 6 : 30) == 0) {
         time.soon(20_000, () -> take(batch));
       } else {
         take(batch);
       }
+    }
+
+    /** From now on batches wait on their way into the log, or not any more. */
+    void holdBack(boolean now) {
+      holdsBack = now;
+    }
+
+    /** What waited goes on, perhaps under another term. */
+    void goOn() {
+      heldBack.forEach(this::take);
+      heldBack.clear();
     }
 
     private void take(PendingBatch batch) {
@@ -143,9 +191,9 @@ final class SimulatedLog {
         return;
       }
       LogPosition position = new LogPosition(term, durable.size() + tail.size());
-      Undecided entry = new Undecided(new Entry(position, batch.bytes()), batch);
+      Undecided entry = new Undecided(new Entry(position, batch.bytes(), 0), batch);
       tail.add(entry);
-      time.soon(300, () -> written(entry, this));
+      time.soon(isSlow ? 8_000 : 300, () -> written(entry, this));
     }
 
     /** A process that was overtaken learns it: nobody will tell it what became of its entries. */

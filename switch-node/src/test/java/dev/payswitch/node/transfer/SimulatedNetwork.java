@@ -12,8 +12,11 @@ import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -21,22 +24,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries lanes and questions between simulated processes. On one stream messages arrive in order;
- * when it breaks, those under way may be lost, or arrive after those of the next stream.
+ * when it breaks, the last of those under way may be lost, and others arrive after those of the
+ * next stream. Questions and answers are lost, late and doubled. Two shards may be parted for a
+ * while: what is under way on a stream between them waits, or the stream breaks.
  */
 final class SimulatedNetwork {
   private static final long ASK_DEADLINE_MICROS = 300_000;
 
   private final SimulatedTime time;
+  private final SimulatedHistory history;
   private final RandomGenerator random;
   private final Function<ShardId, @Nullable SimulatedNode> leaders;
   private final List<Stream> streams = new ArrayList<>();
+  private final Map<Set<ShardId>, Long> partedUntilMicros = new HashMap<>();
   private boolean calm;
 
   SimulatedNetwork(
       SimulatedTime time,
+      SimulatedHistory history,
       RandomGenerator random,
       Function<ShardId, @Nullable SimulatedNode> leaders) {
     this.time = time;
+    this.history = history;
     this.random = random;
     this.leaders = leaders;
   }
@@ -44,6 +53,34 @@ final class SimulatedNetwork {
   /** From now on nothing is lost. */
   void calmDown() {
     calm = true;
+    partedUntilMicros.clear();
+  }
+
+  /** Nothing passes between two shards for a while. Some of their streams break of it. */
+  void part(ShardId one, ShardId other) {
+    if (calm || one.equals(other)) {
+      return;
+    }
+    long micros = time.delay(100_000);
+    history.add("network", "parts " + one + " and " + other + " for", micros);
+    partedUntilMicros.put(Set.of(one, other), time.elapsedMicros() + micros);
+    for (Stream stream : List.copyOf(streams)) {
+      if (Set.of(one, other).equals(ends(stream.lane)) && random.nextBoolean()) {
+        stream.breakDown();
+      }
+    }
+  }
+
+  private static Set<ShardId> ends(LaneId lane) {
+    return Set.of(lane.source(), lane.target());
+  }
+
+  private long partedUntil(Set<ShardId> ends) {
+    return partedUntilMicros.getOrDefault(ends, 0L);
+  }
+
+  private boolean isParted(ShardId one, ShardId other) {
+    return !one.equals(other) && partedUntil(Set.of(one, other)) > time.elapsedMicros();
   }
 
   /** Breaks one stream, or those of a process that is gone. */
@@ -67,9 +104,11 @@ final class SimulatedNetwork {
       public LaneStream open(
           LaneId lane, FencingToken token, LaneGreeting greeting, LaneEvents events) {
         SimulatedNode target = leaders.apply(lane.target());
-        Stream stream = new Stream(process, target == null ? null : target.process(), events);
+        Stream stream =
+            new Stream(lane, process, target == null ? null : target.process(), events);
         streams.add(stream);
-        if (target == null || random.nextInt(20) == 0) {
+        boolean parted = isParted(lane.source(), lane.target());
+        if (target == null || parted || (!calm && random.nextInt(20) == 0)) {
           stream.breakDown();
         } else {
           stream.open(target, lane, token, greeting);
@@ -80,7 +119,7 @@ final class SimulatedNetwork {
       @Override
       public void askKnowledge(ShardId peer, Consumer<Optional<PeerKnowledge>> answer) {
         SimulatedNode target = leaders.apply(peer);
-        if (target != null && !isLost()) {
+        if (target != null && !isLost() && !isParted(self, peer)) {
           time.soon(
               2_000,
               () ->
@@ -109,28 +148,34 @@ final class SimulatedNetwork {
           ASK_DEADLINE_MICROS,
           () -> once.take(intents.stream().map(intent -> AttemptFate.ASK_LATER).toList()));
       SimulatedNode target = leaders.apply(home);
-      if (target != null && !isLost()) {
-        ask(self, target, intents, endUndecided, once);
+      Question question = new Question(self, home, intents, endUndecided);
+      if (target != null && !isLost() && !isParted(self, home)) {
+        ask(question, target, once);
+        if (!calm && random.nextInt(8) == 0) {
+          time.soon(150_000, () -> ask(question, target, once));
+        }
       }
     };
   }
 
-  private void ask(
-      ShardId participant,
-      SimulatedNode home,
-      List<IntentAge> intents,
-      boolean endUndecided,
-      Answer answer) {
+  private record Question(
+      ShardId participant, ShardId home, List<IntentAge> intents, boolean endUndecided) {}
+
+  private void ask(Question question, SimulatedNode home, Answer answer) {
     Consumer<List<AttemptFate>> back =
-        fates ->
-            time.soon(
-                2_000,
-                () -> {
-                  if (!isLost()) {
-                    answer.take(fates);
-                  }
-                });
-    ResolveCall call = new ResolveCall(participant, intents, endUndecided, back);
+        fates -> {
+          history.add(question.participant.value(), "hears of " + question.home, fates);
+          time.soon(
+              2_000,
+              () -> {
+                if (!isLost() && !isParted(question.participant, question.home)) {
+                  answer.take(fates);
+                }
+              });
+        };
+    ResolveCall call =
+        new ResolveCall(question.participant, question.intents, question.endUndecided, back);
+    history.add(question.participant.value(), "asks " + home.process(), question);
     time.soon(2_000, () -> home.process().loop.execute(() -> home.leader().resolve(call)));
   }
 
@@ -157,38 +202,41 @@ final class SimulatedNetwork {
     }
   }
 
-  /** One direction of one stream: first in, first out. */
-  private final class Pipe {
-    private final long typicalMicros = random.nextInt(5) == 0 ? 40_000 : 400;
-    private long lastArrivalMicros;
-
-    void send(SimulatedProcess to, Runnable task) {
-      lastArrivalMicros = Math.max(lastArrivalMicros, time.nowMicros() + time.delay(typicalMicros));
-      time.after(lastArrivalMicros - time.nowMicros(), () -> to.loop.execute(task));
-    }
-  }
-
   private final class Stream implements LaneTransport.LaneStream, LaneSession.LaneReplies {
+    private final LaneId lane;
     private final SimulatedProcess source;
     private final @Nullable SimulatedProcess target;
     private final LaneTransport.LaneEvents events;
-    private final Pipe there = new Pipe();
-    private final Pipe back = new Pipe();
+    private final SimulatedPipe there;
+    private final SimulatedPipe back;
     private @Nullable LaneSession session;
     private boolean closedAtSource;
     private boolean broken;
-    private boolean lossy;
+    private long lostAfterMicros = Long.MAX_VALUE;
 
     Stream(
+        LaneId lane,
         SimulatedProcess source,
         @Nullable SimulatedProcess target,
         LaneTransport.LaneEvents events) {
+      this.lane = lane;
       this.source = source;
       this.target = target;
       this.events = events;
+      this.there = new SimulatedPipe(time, random, () -> partedUntil(ends(lane)));
+      this.back = new SimulatedPipe(time, random, () -> partedUntil(ends(lane)));
+    }
+
+    private void tell(String what, Object message) {
+      history.add(lane + " " + source + ">" + target, what, message);
+    }
+
+    private boolean isCutOff() {
+      return time.elapsedMicros() > lostAfterMicros;
     }
 
     void open(SimulatedNode node, LaneId lane, FencingToken token, LaneGreeting greeting) {
+      tell("opens", token);
       FencingToken sent = LaneCodec.read(LaneCodec.write(token));
       deliver(
           () -> {
@@ -200,7 +248,10 @@ final class SimulatedNetwork {
     void breakDown() {
       if (!broken) {
         broken = true;
-        lossy = random.nextBoolean();
+        if (random.nextBoolean()) {
+          lostAfterMicros = time.elapsedMicros() + (random.nextBoolean() ? 0 : time.delay(2_000));
+        }
+        tell("breaks", lane);
         streams.remove(this);
         if (target != null) {
           there.send(target, this::closeSession);
@@ -228,7 +279,7 @@ final class SimulatedNetwork {
         there.send(
             to,
             () -> {
-              if (!lossy) {
+              if (!isCutOff()) {
                 message.run();
               }
             });
@@ -258,7 +309,7 @@ final class SimulatedNetwork {
         back.send(
             source,
             () -> {
-              if (!closedAtSource && !lossy) {
+              if (!closedAtSource && !isCutOff()) {
                 event.run();
               }
             });
@@ -281,6 +332,7 @@ final class SimulatedNetwork {
     public void sendPrepares(List<LedgerCommand.Prepare> prepares) {
       List<LedgerCommand.Prepare> sent =
           prepares.stream().map(LaneCodec::write).map(LaneCodec::read).toList();
+      tell("prepares", sent);
       toSession(session -> session.prepares(sent));
     }
 
@@ -288,6 +340,7 @@ final class SimulatedNetwork {
     public void sendDecisions(List<OwedDecision> decisions) {
       List<OwedDecision> sent =
           decisions.stream().map(LaneCodec::write).map(LaneCodec::read).toList();
+      tell("decisions", sent);
       toSession(session -> session.decisions(sent));
     }
 
@@ -299,6 +352,7 @@ final class SimulatedNetwork {
 
     @Override
     public void welcome(LaneGreeting greeting) {
+      tell("is welcome from", greeting);
       reply(() -> events.welcomed(greeting));
     }
 
@@ -306,16 +360,19 @@ final class SimulatedNetwork {
     public void verdicts(List<CommandResult.Verdict> verdicts) {
       List<CommandResult.Verdict> sent =
           verdicts.stream().map(LaneCodec::write).map(LaneCodec::read).toList();
+      tell("verdicts", sent);
       reply(() -> events.verdicts(sent));
     }
 
     @Override
     public void acknowledged(long appliedSequence, List<CommandResult.Credited> credits) {
+      tell("acknowledged", appliedSequence);
       reply(() -> events.acknowledged(appliedSequence, credits));
     }
 
     @Override
     public void refuse(LaneRefusal refusal) {
+      tell("is refused", refusal);
       reply(() -> events.refused(refusal));
     }
   }

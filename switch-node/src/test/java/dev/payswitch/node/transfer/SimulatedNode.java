@@ -33,15 +33,17 @@ final class SimulatedNode {
   /** Everything a node shares with others. */
   record World(
       SimulatedTime time,
+      SimulatedHistory history,
       SplittableRandom random,
       Ring ring,
-      SimulatedLocks locks,
-      SimulatedNetwork network) {}
+      SimulatedZooKeeper zooKeeper,
+      SimulatedNetwork network,
+      SimulatedRouters routers) {}
 
-  SimulatedNode(World world, ShardId shard, SimulatedLog log, InMemoryLedgerStore store) {
+  SimulatedNode(World world, ShardId shard, int run, SimulatedLog log, InMemoryLedgerStore store) {
     this.store = store;
     this.log = log;
-    process = new SimulatedProcess(world.time());
+    process = new SimulatedProcess(shard + "." + run, world.time());
     Ledger ledger = new Ledger(store, 4);
     replica = new LedgerReplica(ledger);
     member = log.member(process, replica);
@@ -58,7 +60,7 @@ final class SimulatedNode {
             store,
             batcher,
             new FixedRing(world.ring()),
-            world.locks().of(process),
+            world.zooKeeper().locksOf(process),
             world.network().transportOf(shard, process),
             world.network().askerOf(shard, process),
             new SilentObserver(),
@@ -161,6 +163,21 @@ final class SimulatedNode {
           member.lost();
           leader.onLeadershipLost();
         });
+  }
+
+  /** From now on what goes into the log waits on its way. */
+  void holdBack() {
+    member.holdBack(true);
+  }
+
+  /** What goes into the log from now on does not wait. */
+  void letThrough() {
+    member.holdBack(false);
+  }
+
+  /** What waited on its way into the log goes on, behind what came later. */
+  void goOn() {
+    member.goOn();
   }
 
   /** Loses the lead and has it again. */

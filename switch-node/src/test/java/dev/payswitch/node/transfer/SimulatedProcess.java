@@ -8,16 +8,22 @@ import dev.payswitch.node.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
-/** The two threads of a simulated process, which can stand still for a while or for ever. */
+/** The threads of a simulated process, which can stand still for a while or for ever. */
 final class SimulatedProcess {
   final Worker loop = new Worker();
   final Worker applier = new Worker();
+
+  /** Takes lane locks. */
+  final Worker keeper = new Worker();
+
+  private final String name;
   private final SimulatedTime time;
   private boolean paused;
   private boolean dead;
   private boolean overtaken;
 
-  SimulatedProcess(SimulatedTime time) {
+  SimulatedProcess(String name, SimulatedTime time) {
+    this.name = name;
     this.time = time;
   }
 
@@ -46,12 +52,19 @@ final class SimulatedProcess {
     paused = false;
     loop.wake();
     applier.wake();
+    keeper.wake();
+  }
+
+  @Override
+  public String toString() {
+    return name;
   }
 
   /** Runs what it is given one at a time, in that order, with time passing in between. */
   final class Worker implements Scheduler {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private boolean awake;
+    private long restsUntilMicros;
 
     @Override
     public void execute(Runnable task) {
@@ -74,6 +87,11 @@ final class SimulatedProcess {
       return () -> cancelled[0] = true;
     }
 
+    /** Runs nothing for a while. */
+    void rest(long micros) {
+      restsUntilMicros = time.elapsedMicros() + micros;
+    }
+
     private void wake() {
       if (!awake && !paused && !dead && !tasks.isEmpty()) {
         awake = true;
@@ -82,6 +100,10 @@ final class SimulatedProcess {
     }
 
     private void turn() {
+      if (time.elapsedMicros() < restsUntilMicros) {
+        time.after(restsUntilMicros - time.elapsedMicros(), this::turn);
+        return;
+      }
       awake = false;
       if (!paused && !dead) {
         run(tasks.remove());

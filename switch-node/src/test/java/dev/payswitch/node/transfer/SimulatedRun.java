@@ -15,35 +15,94 @@ import java.util.random.RandomGenerator;
 
 /** One simulation from beginning to end: traffic and faults, then calm, then every check. */
 final class SimulatedRun {
+  private static final int MOST_FAULTS = 30;
+
+  private final Kind kind;
   private final RandomGenerator random;
   private final ShardSimulation simulation;
   private final ToldSoFar told;
   private final SimulatedCallers callers;
   private final SimulatedGroupCallers groupCallers;
 
-  SimulatedRun(
-      RandomGenerator random, int shards, List<String> names, List<Account.Builder> accounts) {
+  /** What callers do most. */
+  enum Kind {
+    /** Single transfers of every kind. */
+    TRANSFERS(120, 8, 3),
+    /** Groups, and transfers that get in their way. */
+    GROUPS(40, 60, 5),
+    /** A few calls under very few ids, so that attempts of one id meet. */
+    FEW_IDS(16, 5, 3);
+
+    private final int mostTransfers;
+    private final int mostGroups;
+    private final int mostShards;
+
+    Kind(int mostTransfers, int mostGroups, int mostShards) {
+      this.mostTransfers = mostTransfers;
+      this.mostGroups = mostGroups;
+      this.mostShards = mostShards;
+    }
+  }
+
+  SimulatedRun(Kind kind, RandomGenerator random) {
+    this(kind, random, SimulatedHistory.LAST);
+  }
+
+  /**
+   * Makes the shards and their accounts.
+   *
+   * @param history how many lines are kept of what happens
+   */
+  SimulatedRun(Kind kind, RandomGenerator random, int history) {
+    this.kind = kind;
     this.random = random;
-    simulation = new ShardSimulation(random.nextLong(), shards);
+    int shards = random.nextInt(2, kind.mostShards + 1);
+    List<String> names = SimulatedAccounts.NAMES;
+    List<Account.Builder> accounts =
+        kind == Kind.TRANSFERS
+            ? SimulatedAccounts.make(random)
+            : SimulatedAccounts.makeRicher(random);
+    simulation = new ShardSimulation(random.nextLong(), shards, history);
     simulation.create(accounts);
     told = new ToldSoFar(simulation);
     RandomGenerator habits = new SplittableRandom(random.nextLong());
-    SimulatedTransfers transfers = SimulatedCallers.transfers(habits, names);
+    SimulatedTransfers transfers =
+        kind == Kind.FEW_IDS
+            ? SimulatedCallers.veryFewTransfers(habits, names)
+            : SimulatedCallers.transfers(habits, names);
     callers = new SimulatedCallers(simulation, habits, transfers, told);
     SimulatedGroups groups = new SimulatedGroups(habits, transfers, names, simulation::ownerOf);
     groupCallers = new SimulatedGroupCallers(simulation, habits, groups, callers, told);
   }
 
-  /** Runs with up to this many calls, give or take. */
-  void run(int mostTransfers, int mostGroups) {
-    long span = random.nextLong(SECOND / 10, 3 * SECOND);
-    for (int rest = mostTransfers / 3 + random.nextInt(mostTransfers); rest > 0; rest--) {
+  /** What happened so far. */
+  SimulatedHistory history() {
+    return simulation.history();
+  }
+
+  /** Runs, and tells what happened if a check fails. */
+  void runAndTell() {
+    try {
+      run();
+    } catch (RuntimeException | Error failure) {
+      System.err.println(history().text());
+      throw failure;
+    }
+  }
+
+  /** Runs, and checks. */
+  void run() {
+    long span =
+        kind == Kind.FEW_IDS
+            ? random.nextLong(SECOND / 20, SECOND)
+            : random.nextLong(SECOND / 10, 3 * SECOND);
+    for (int rest = kind.mostTransfers / 3 + random.nextInt(kind.mostTransfers); rest > 0; rest--) {
       simulation.time().after(random.nextLong(span), callers::actAtRandom);
     }
-    for (int rest = random.nextInt(mostGroups); rest > 0; rest--) {
+    for (int rest = random.nextInt(kind.mostGroups); rest > 0; rest--) {
       simulation.time().after(random.nextLong(span), groupCallers::actAtRandom);
     }
-    for (int rest = random.nextInt(30); rest > 0; rest--) {
+    for (int rest = random.nextInt(MOST_FAULTS); rest > 0; rest--) {
       simulation.time().after(random.nextLong(span + SECOND / 2), simulation::fault);
     }
     simulation.time().run(span + SECOND);
@@ -54,10 +113,15 @@ final class SimulatedRun {
     groupCallers.askAboutAll();
     simulation.time().run(5 * SECOND);
     SimulationChecks checks = check();
-    assertThat(callers.histories().values()).allMatch(history -> history.isFinal);
-    assertThat(groupCallers.histories().values()).allMatch(history -> history.isFinal);
+    assertThat(callers.histories().values())
+        .as("transfers without an outcome")
+        .allMatch(history -> history.isFinal);
+    assertThat(groupCallers.histories().values())
+        .as("groups without an outcome")
+        .allMatch(history -> history.isFinal);
     Map<ShardId, StepChecks> steps = checks.everyStepIsRight();
     told.settledMeansThatItShows(steps, checks.rows());
+    told.whatTookPlaceWasDoneBySomebody(steps);
     told.whatWasToldIsFound(callers.histories(), checks.rows());
   }
 

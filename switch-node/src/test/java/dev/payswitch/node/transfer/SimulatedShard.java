@@ -6,12 +6,10 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
-import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.LedgerReplica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shard: its log, the process that leads it, and processes that still think they do. */
@@ -23,13 +21,26 @@ final class SimulatedShard {
   private final List<SimulatedNode> overtaken = new ArrayList<>();
   private InMemoryLedgerStore store = new InMemoryLedgerStore();
   private @Nullable SimulatedNode node;
+  private int runs;
   private boolean calm;
 
   SimulatedShard(SimulatedNode.World world, ShardId id) {
     this.world = world;
     this.random = world.random().split();
     this.id = id;
-    this.log = new SimulatedLog(world.time(), world.random().split());
+    this.log = new SimulatedLog(id, world.time(), world.history(), world.random().split());
+    flushNowAndThen();
+  }
+
+  private void flushNowAndThen() {
+    world
+        .time()
+        .soon(
+            200_000,
+            () -> {
+              store.flush();
+              flushNowAndThen();
+            });
   }
 
   ShardId id() {
@@ -43,9 +54,10 @@ final class SimulatedShard {
 
   void start() {
     if (node == null) {
-      SimulatedNode started = new SimulatedNode(world, id, log, store);
+      SimulatedNode started = new SimulatedNode(world, id, ++runs, log, store);
       node = started;
       started.lead();
+      world.routers().leads(id, started);
     }
   }
 
@@ -53,8 +65,11 @@ final class SimulatedShard {
   void crash() {
     SimulatedNode running = node;
     if (running != null) {
+      tell("crashes", running);
       running.process().kill();
+      world.zooKeeper().silent(running.process());
       world.network().breakAll(running.process());
+      world.routers().breakAll(running.process());
       store = store.crash();
       node = null;
       world.time().soon(200_000, this::start);
@@ -65,9 +80,18 @@ final class SimulatedShard {
   void pause() {
     SimulatedNode running = node;
     if (running != null && !running.process().isPaused()) {
+      tell("stands still", running);
       running.process().pause();
+      world.zooKeeper().silent(running.process());
       world.time().soon(200_000, () -> running.process().resume());
     }
+  }
+
+  /** The rows of a replica that is more or less behind. */
+  private InMemoryLedgerStore follower() {
+    InMemoryLedgerStore rows = new InMemoryLedgerStore();
+    log.replay(new LedgerReplica(new Ledger(rows, 4)), random.nextInt(log.size() + 1));
+    return rows;
   }
 
   /** The process stands still, another replica takes the lead, and the first one wakes up. */
@@ -76,16 +100,19 @@ final class SimulatedShard {
     if (old == null || calm) {
       return;
     }
+    tell("is overtaken", old);
     old.process().pause();
     old.process().overtake();
+    world.zooKeeper().silent(old.process());
     overtaken.add(old);
-    store = new InMemoryLedgerStore();
+    store = follower();
     node = null;
     world.time().soon(50_000, this::start);
     world.time().soon(400_000, () -> wake(old));
   }
 
   private void wake(SimulatedNode old) {
+    tell("wakes up", old);
     old.process().resume();
     world.time().soon(100_000, old::stepDown);
     world
@@ -96,18 +123,31 @@ final class SimulatedShard {
               overtaken.remove(old);
               old.process().kill();
               world.network().breakAll(old.process());
+              world.routers().breakAll(old.process());
             });
   }
 
+  /** The process loses the lead and has it again; what was on its way into the log comes late. */
   void flap() {
     SimulatedNode running = node;
-    if (running != null) {
+    if (running == null) {
+      return;
+    }
+    running.holdBack();
+    world.time().soon(10_000, () -> flap(running));
+  }
+
+  private void flap(SimulatedNode running) {
+    running.letThrough();
+    world.time().soon(80_000, running::goOn);
+    if (running == node) {
+      tell("loses the lead and has it again", running);
       running.flap();
     }
   }
 
-  void flush() {
-    store.flush();
+  private void tell(String what, SimulatedNode node) {
+    world.history().add(id.value(), what, node.process());
   }
 
   void calmDown() {
@@ -125,8 +165,8 @@ final class SimulatedShard {
     return log.size();
   }
 
-  /** Gives the same log to a replica that starts with nothing, and tells after each entry. */
-  void replay(LedgerStore empty, IntConsumer applied) {
-    log.replay(new LedgerReplica(new Ledger(empty, 4)), log.size(), applied);
+  /** The log, for a replica that starts with nothing. */
+  List<SimulatedLog.Entry> entries() {
+    return log.entries();
   }
 }

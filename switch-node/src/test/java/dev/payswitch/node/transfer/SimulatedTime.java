@@ -29,6 +29,11 @@ final class SimulatedTime {
     return START_MICROS + elapsedMicros;
   }
 
+  /** Since the simulation began. */
+  long elapsedMicros() {
+    return elapsedMicros;
+  }
+
   void after(long micros, Runnable task) {
     events.add(new Event(elapsedMicros + micros, order++, task));
   }

@@ -30,7 +30,6 @@ final class SimulatedTransfers {
   private static final int MAX_MINOR = 60;
   private static final int RECENT = 4;
   private static final int FEW_ACCOUNTS = 4;
-  private static final int FEW_IDS = 12;
   private static final Set<TransferKind> HOLDS = Set.of(TransferKind.TRANSFER_KIND_HOLD);
   private static final Set<TransferKind> REFUNDABLE =
       Set.of(
@@ -40,7 +39,7 @@ final class SimulatedTransfers {
 
   private final RandomGenerator random;
   private final List<String> accounts;
-  private final boolean fewIds;
+  private final int ids;
   private final Duration shortHold;
   private final List<Transfer> made = new ArrayList<>();
   private int lastId;
@@ -48,19 +47,19 @@ final class SimulatedTransfers {
   /**
    * A source of transfers.
    *
-   * @param fewIds whether few accounts use the same few ids again and again, for this and that
+   * @param ids so many ids are used by few accounts again and again, for this and that; 0: each
+   *     transfer has its own
    * @param shortHold how long most holds last
    */
-  SimulatedTransfers(
-      RandomGenerator random, List<String> accounts, boolean fewIds, Duration shortHold) {
+  SimulatedTransfers(RandomGenerator random, List<String> accounts, int ids, Duration shortHold) {
     this.random = random;
-    this.accounts = fewIds ? accounts.subList(0, FEW_ACCOUNTS) : accounts;
-    this.fewIds = fewIds;
+    this.accounts = ids > 0 ? accounts.subList(0, FEW_ACCOUNTS) : accounts;
+    this.ids = ids;
     this.shortHold = shortHold;
   }
 
   TransferRequest next() {
-    return remember(fresh("t" + (fewIds ? random.nextInt(FEW_IDS) : ++lastId)));
+    return remember(fresh("t" + (ids > 0 ? random.nextInt(ids) : ++lastId)));
   }
 
   /** Something about a hold that was made lately. */
@@ -83,7 +82,7 @@ final class SimulatedTransfers {
 
   /** A transfer that can be part of a group. */
   Transfer member() {
-    String id = fewIds && random.nextInt(4) == 0 ? "t" + random.nextInt(FEW_IDS) : "m" + ++lastId;
+    String id = ids > 0 && random.nextInt(4) == 0 ? "t" + random.nextInt(ids) : "m" + ++lastId;
     return member(fresh(id));
   }
 

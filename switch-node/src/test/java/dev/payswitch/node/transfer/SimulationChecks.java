@@ -139,7 +139,12 @@ final class SimulationChecks {
   /** Each log once more: it gives the same rows, and what must be true was true all along. */
   Map<ShardId, StepChecks> everyStepIsRight() {
     Map<ShardId, StepChecks> steps = new TreeMap<>();
-    shards.forEach(shard -> steps.put(shard.id(), StepChecks.of(shard)));
+    RejectionChecks rejections = new RejectionChecks();
+    shards.forEach(shard -> steps.put(shard.id(), StepChecks.of(shard, rejections)));
+    rejections.participantsSaidSo();
+    LaneBooks books = new LaneBooks();
+    steps.values().forEach(each -> books.add(each.books()));
+    books.bothEndsAgreeAtEverySequence();
     return steps;
   }
 

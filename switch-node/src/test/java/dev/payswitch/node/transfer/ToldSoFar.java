@@ -10,6 +10,7 @@ import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Entry;
+import dev.payswitch.node.rows.OutcomeClass;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.TransferContent;
 import dev.payswitch.node.rows.TransferKind;
@@ -23,6 +24,7 @@ import java.util.Objects;
 final class ToldSoFar {
   private final ShardSimulation simulation;
   private final Map<TransferKey, Long> asked = new HashMap<>();
+  private final Map<TransferKey, List<Call>> calls = new HashMap<>();
   private final Map<TransferKey, Long> succeeded = new HashMap<>();
   private final List<Settled> settled = new ArrayList<>();
 
@@ -33,8 +35,50 @@ final class ToldSoFar {
   /** Every shard was said to show these transfers when its log had this many entries. */
   private record Settled(List<TransferKey> transfers, Map<ShardId, Integer> positions) {}
 
-  void asked(TransferRequest transfer) {
-    asked.putIfAbsent(transfer.key(), simulation.time().nowMicros());
+  /** One of the calls that an id was sent with. */
+  static final class Call {
+    private final long sentMicros;
+    private boolean nothingHappened;
+
+    private Call(long sentMicros) {
+      this.sentMicros = sentMicros;
+    }
+
+    @Override
+    public String toString() {
+      return "sent at " + sentMicros + (nothingHappened ? ", told that nothing happened" : "");
+    }
+
+    /** The caller was refused. */
+    void refused(Refusal refusal) {
+      nothingHappened = refusal.reason() != Refusal.Reason.OUTCOME_UNKNOWN;
+    }
+
+    /** The caller was told what became of it. */
+    void told(OutcomeStatus status) {
+      nothingHappened = status.outcomeClass() == OutcomeClass.NOT_EXECUTED;
+    }
+  }
+
+  /** Somebody sends a transfer or a group. */
+  Call asked(TransferKey key) {
+    asked.putIfAbsent(key, simulation.time().nowMicros());
+    Call call = new Call(simulation.time().elapsedMicros());
+    calls.computeIfAbsent(key, first -> new ArrayList<>()).add(call);
+    return call;
+  }
+
+  /** What took place was done by a call of which nobody was told that it did nothing. */
+  void whatTookPlaceWasDoneBySomebody(Map<ShardId, StepChecks> steps) {
+    for (StepChecks shard : steps.values()) {
+      shard
+          .tookPlace()
+          .forEach(
+              (key, micros) ->
+                  assertThat(calls.getOrDefault(key, List.of()))
+                      .as("calls that may have done %s before %s", key, micros)
+                      .anyMatch(call -> !call.nothingHappened && call.sentMicros <= micros));
+    }
   }
 
   /** Somebody was told the outcome of transfers, all in one. */
@@ -57,9 +101,12 @@ final class ToldSoFar {
   void settledMeansThatItShows(Map<ShardId, StepChecks> steps, SimulatedRows rows) {
     for (Settled each : settled) {
       for (TransferKey key : each.transfers) {
-        Entry credit = Objects.requireNonNull(rows.credits.get(key)).getFirst();
-        shows(steps, each, Objects.requireNonNull(rows.debits.get(key)).getFirst());
-        shows(steps, each, credit);
+        List<Entry> debit = rows.debits.getOrDefault(key, List.of());
+        List<Entry> credit = rows.credits.getOrDefault(key, List.of());
+        assertThat(debit).as("%s, which was told to be settled", key).hasSize(1);
+        assertThat(credit).as("%s, which was told to be settled", key).hasSize(1);
+        shows(steps, each, debit.getFirst());
+        shows(steps, each, credit.getFirst());
       }
     }
   }
