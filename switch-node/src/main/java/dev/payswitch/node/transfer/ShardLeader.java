@@ -194,6 +194,9 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   }
 
   private void takeOffice(long newTerm) {
+    if (newTerm < term) {
+      return; // told late: a later office has been taken since
+    }
     stepDown();
     term = newTerm;
     state = State.TAKING_OFFICE;

@@ -392,13 +392,6 @@ final class Mutants {
 
   private static List<Mutant> routers() {
     return List.of(
-        Mutant.named("not executed, while another copy of the command may be at work")
-            .because("the router sent it again when a stream broke; the first copy takes place")
-            .in(GROUPS, 899)
-            .changeRouter(
-                "routing/ShardRouter",
-                "command.inDoubt && ExecuteCodec.isNotExecuted(",
-                "command.attempts < 0 && ExecuteCodec.isNotExecuted("),
         Mutant.named("refused, while the command may be at work")
             .because("the router sent it, and tells of the last refusal as if it had not")
             .in(TRANSFERS, 0)

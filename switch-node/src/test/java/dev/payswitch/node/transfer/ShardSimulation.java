@@ -273,7 +273,11 @@ final class ShardSimulation {
 
           @Override
           public void refused(Refusal refusal) {
-            answers.add(new TransferOutcome.Unknown());
+            if (refusal.reason() == Refusal.Reason.LANE_UNAVAILABLE) {
+              time.soon(1_000, () -> submitPastRouters(transfer, 2 * SECOND, this));
+            } else {
+              answers.add(new TransferOutcome.Unknown());
+            }
           }
         };
     submitPastRouters(transfer, 2 * SECOND, reply);

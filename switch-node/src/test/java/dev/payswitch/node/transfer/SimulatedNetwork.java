@@ -104,8 +104,7 @@ final class SimulatedNetwork {
       public LaneStream open(
           LaneId lane, FencingToken token, LaneGreeting greeting, LaneEvents events) {
         SimulatedNode target = leaders.apply(lane.target());
-        Stream stream =
-            new Stream(lane, process, target == null ? null : target.process(), events);
+        Stream stream = new Stream(lane, process, target == null ? null : target.process(), events);
         streams.add(stream);
         boolean parted = isParted(lane.source(), lane.target());
         if (target == null || parted || (!calm && random.nextInt(20) == 0)) {

@@ -254,8 +254,7 @@ final class SimulatedZooKeeper {
     }
 
     @Override
-    public void removeOthers(
-        LaneId lane, Consumer<List<String>> removed, Consumer<String> failed) {
+    public void removeOthers(LaneId lane, Consumer<List<String>> removed, Consumer<String> failed) {
       keep(
           () -> {
             List.copyOf(nodes(lane)).stream()
