@@ -68,7 +68,8 @@ final class NodeOptionsTest {
           """
           --session-timeout=soon      | --session-timeout must be a time such as
           --session-timeout=0s        | session timeout must be above 0
-          --ask-after=-1s             | the age for asking above 0
+          --ask-after=-1s             | the age for asking and the time of an idle lane above 0
+          --lane-idle=0s              | the time of an idle lane above 0
           --free-disk-floor-mib=-1    | the free disk floor must be at least 0 bytes
           --replica=one               | --replica needs a number, but has one
           --replica=ONE!              | replica id

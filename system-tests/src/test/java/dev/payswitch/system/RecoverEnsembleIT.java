@@ -178,6 +178,10 @@ final class RecoverEnsembleIT {
         .contains(evidence);
     assertThat(isReady("s1")).isFalse();
     Await.until(
+        "the shard is shown as what it is",
+        LIMIT,
+        () -> cli.run("cluster", "status").out().contains("s1 runs on old files"));
+    Await.until(
         "payments of s1 are refused with the reason",
         LIMIT,
         () -> failure(near).contains("SHARD_REGRESSED"));

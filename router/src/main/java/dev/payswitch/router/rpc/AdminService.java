@@ -125,6 +125,11 @@ final class AdminService extends AdminServiceGrpc.AdminServiceImplBase {
                     + " is registered at "
                     + shard.getLeaderAddress()
                     + " but does not answer: look at its process and the network");
+        case "REGRESSED" ->
+            problems.add(
+                name
+                    + " runs on old files and serves nothing: stop its node, bring back the right"
+                    + " files, and start it again");
         case "RECOVERING" ->
             problems.add(name + " is recovering: its accounts wait until it leads");
         default -> {}

@@ -66,6 +66,14 @@ public final class ShardStatuses {
         stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()));
   }
 
+  private static String state(ReplicaRole role) {
+    return switch (role) {
+      case REPLICA_ROLE_LEADER -> "ACTIVE";
+      case REPLICA_ROLE_REGRESSED -> "REGRESSED";
+      default -> "RECOVERING";
+    };
+  }
+
   private void fill(
       ShardStatus.Builder status, ShardId shard, ShardNodes.Answer<DescribeNodeResponse> answer) {
     ShardDirectory directory = nodes.directory();
@@ -79,7 +87,7 @@ public final class ShardStatuses {
       case ShardNodes.Answer.Said<DescribeNodeResponse> said -> {
         DescribeNodeResponse node = said.response();
         status
-            .setState(node.getRole() == ReplicaRole.REPLICA_ROLE_LEADER ? "ACTIVE" : "RECOVERING")
+            .setState(state(node.getRole()))
             .setAccountCount(node.getAccountCount())
             .setTransferCount(node.getTransferCount())
             .setExecutedCommandCount(node.getExecutedCommandCount())

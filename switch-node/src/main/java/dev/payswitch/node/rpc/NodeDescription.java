@@ -50,12 +50,12 @@ final class NodeDescription {
       LongSupplier executedCommands) {}
 
   /** What the event loop knows. */
-  record LeaderView(boolean serving, List<LaneDescription> lanes, long highestIncarnation) {}
+  record LeaderView(ReplicaRole role, List<LaneDescription> lanes, long highestIncarnation) {}
 
   /** Called on the event loop. */
   LeaderView look(ShardLeader leader, long nowMicros) {
     return new LeaderView(
-        leader.isServing(),
+        role(leader),
         leader.lanes().stream().map(lane -> LaneDescriptions.show(lane, nowMicros)).toList(),
         leader.lanes().stream()
             .map(LaneStatus::token)
@@ -63,6 +63,15 @@ final class NodeDescription {
             .mapToLong(FencingToken::incarnation)
             .max()
             .orElse(0));
+  }
+
+  private static ReplicaRole role(ShardLeader leader) {
+    if (leader.isServing()) {
+      return ReplicaRole.REPLICA_ROLE_LEADER;
+    }
+    return leader.isRegressed()
+        ? ReplicaRole.REPLICA_ROLE_REGRESSED
+        : ReplicaRole.REPLICA_ROLE_RECOVERING;
   }
 
   /** Reads rows; called on a read thread. */
@@ -73,10 +82,7 @@ final class NodeDescription {
         DescribeNodeResponse.newBuilder()
             .setShardId(self.shard().value())
             .setReplica(self.replica())
-            .setRole(
-                view.serving()
-                    ? ReplicaRole.REPLICA_ROLE_LEADER
-                    : ReplicaRole.REPLICA_ROLE_RECOVERING)
+            .setRole(view.role())
             .setAppliedIndex(Math.max(0, shard.applied().index()))
             .setFlushedIndex(Math.max(0, ledger.durable().index()))
             .setRingEpoch(known == null ? 0 : known.epoch().value())

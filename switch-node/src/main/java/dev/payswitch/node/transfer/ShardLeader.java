@@ -339,9 +339,13 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
    * only one that took office knows that its log is whole. For any thread.
    */
   public @Nullable Refusal unreadable(boolean mayBeStale) {
+    return mayBeStale && !isRegressed() ? null : unreadable;
+  }
+
+  /** Whether it serves nothing because its files are old. For any thread. */
+  public boolean isRegressed() {
     Refusal why = unreadable;
-    boolean isOld = why != null && why.reason() == Refusal.Reason.SHARD_REGRESSED;
-    return mayBeStale && !isOld ? null : why;
+    return why != null && why.reason() == Refusal.Reason.SHARD_REGRESSED;
   }
 
   /** Where commands of callers go. */
