@@ -30,18 +30,9 @@ final class FlushTimer implements AutoCloseable {
             this::tick, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs something once; a failure of it halts as well. */
-  void after(Duration delay, Runnable task) {
-    Future<?> _ = thread.schedule(() -> guard(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   private void tick() {
-    guard(flush);
-  }
-
-  private void guard(Runnable task) {
     try {
-      task.run();
+      flush.run();
     } catch (RuntimeException | Error failed) {
       halt.halt("the store cannot be flushed; look at the disk, then restart the node", failed);
     }

@@ -5,7 +5,6 @@ package dev.payswitch.node.storage;
 import dev.payswitch.node.Halt;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +18,6 @@ import org.rocksdb.WriteBatch;
  * use it, and may even do so while another closes it: late calls get an IllegalStateException.
  */
 public final class RocksLedgerStore implements LedgerStore {
-  private static final Duration MERGE_AFTER = Duration.ofSeconds(8);
-
   private final Permits permits = new Permits();
   private final Set<StoreSnapshot> snapshots = ConcurrentHashMap.newKeySet();
   private final Database database;
@@ -51,18 +48,8 @@ public final class RocksLedgerStore implements LedgerStore {
     StoreEvents events = new StoreEvents(config.directory(), flushed, halt);
     RocksLedgerStore store = new RocksLedgerStore(Database.open(config, events), config, halt);
     store.flushTimer.start(config.flushInterval());
-    store.flushTimer.after(MERGE_AFTER, store::startMerging);
     store.errorWatch.start();
     return store;
-  }
-
-  /** Not at once: a node that starts needs its processors to read the log again and to serve. */
-  private void startMerging() {
-    try {
-      database.handle().enableAutoCompaction(database.families());
-    } catch (RocksDBException failed) {
-      throw database.failure("starting to merge files", failed);
-    }
   }
 
   @Override

@@ -171,7 +171,6 @@ final class StoreOptions implements AutoCloseable {
         .setMaxWriteBufferNumber(MEMTABLES)
         .setMinWriteBufferNumberToMerge(1)
         .setInplaceUpdateSupport(false)
-        .setDisableAutoCompactions(true) // until the store is open for a while
         .setCompactionStyle(CompactionStyle.UNIVERSAL)
         .setCompactionOptionsUniversal(mergeRunsOfLikeSize())
         .setNumLevels(LEVELS)

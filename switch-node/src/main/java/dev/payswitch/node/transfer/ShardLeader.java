@@ -381,7 +381,6 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     return coordinators.isInProgress(key);
   }
 
-  /** For tests. */
   PeerCheck peerCheck() {
     return peers;
   }
