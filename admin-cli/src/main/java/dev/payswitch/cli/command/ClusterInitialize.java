@@ -4,7 +4,6 @@ package dev.payswitch.cli.command;
 
 import dev.payswitch.cli.client.CliFailure;
 import dev.payswitch.cli.client.ExitCode;
-import dev.payswitch.cluster.ClusterConfig;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
@@ -15,11 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * {@code cluster init}: makes the ring and everything else that ZooKeeper holds before the first
- * process starts. The only command that talks to ZooKeeper.
+ * process starts. With {@code cluster recover-ensemble} the only command that talks to ZooKeeper.
  */
 @Command(
     name = "init",
@@ -34,19 +34,7 @@ import picocli.CommandLine.Option;
 final class ClusterInitialize implements Callable<Integer> {
   private final CliContext context;
 
-  @Option(
-      names = "--zookeeper",
-      required = true,
-      paramLabel = "HOST:PORT,...",
-      description = "The ZooKeeper ensemble.")
-  private String zookeeper = "";
-
-  @Option(
-      names = "--root",
-      paramLabel = "PATH",
-      defaultValue = ClusterConfig.DEFAULT_ROOT,
-      description = "The path below which the cluster is kept (default ${DEFAULT-VALUE}).")
-  private String root = ClusterConfig.DEFAULT_ROOT;
+  @Mixin private final EnsembleOptions ensemble = new EnsembleOptions();
 
   @Option(
       names = "--shards",
@@ -100,21 +88,7 @@ final class ClusterInitialize implements Callable<Integer> {
       maker.print(maker.plannedRing(), context);
       return ExitCode.DONE.code();
     }
-    return maker.make(config(zookeeper, root), context).code();
-  }
-
-  /** Where a cluster is kept, as the flags say. */
-  static ClusterConfig config(String zookeeper, String root) {
-    try {
-      return ClusterConfig.of(zookeeper).withRoot(root);
-    } catch (IllegalArgumentException wrong) {
-      throw new CliFailure(
-          ExitCode.USAGE,
-          CliFailure.Fate.REFUSED,
-          String.valueOf(wrong.getMessage()),
-          "pass --zookeeper HOST:PORT[,HOST:PORT...]",
-          wrong);
-    }
+    return maker.make(ensemble.config(), context).code();
   }
 
   private static String shardName(String shard) {

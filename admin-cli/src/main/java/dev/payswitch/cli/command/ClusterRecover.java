@@ -5,10 +5,10 @@ package dev.payswitch.cli.command;
 import dev.payswitch.cli.client.CliFailure;
 import dev.payswitch.cli.client.Connection;
 import dev.payswitch.cli.client.ExitCode;
-import dev.payswitch.cluster.ClusterConfig;
 import dev.payswitch.proto.admin.v1.GetRecoveryStateResponse;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,19 +33,7 @@ import picocli.CommandLine.Option;
 final class ClusterRecover implements Callable<Integer> {
   private final CliContext context;
 
-  @Option(
-      names = "--zookeeper",
-      required = true,
-      paramLabel = "HOST:PORT,...",
-      description = "The new or restored ZooKeeper ensemble.")
-  private String zookeeper = "";
-
-  @Option(
-      names = "--root",
-      paramLabel = "PATH",
-      defaultValue = ClusterConfig.DEFAULT_ROOT,
-      description = "The path below which the cluster is kept (default ${DEFAULT-VALUE}).")
-  private String root = ClusterConfig.DEFAULT_ROOT;
+  @Mixin private final EnsembleOptions ensemble = new EnsembleOptions();
 
   @Option(
       names = "--without-silent",
@@ -81,8 +69,6 @@ final class ClusterRecover implements Callable<Integer> {
           state.getSilentShardsCount() + " of the shards did not answer; nothing was written",
           "bring their nodes back, or pass --without-silent if they are down");
     }
-    return new ClusterRebuilder(state, context)
-        .run(ClusterInitialize.config(zookeeper, root), dryRun)
-        .code();
+    return new ClusterRebuilder(state, context).run(ensemble.config(), dryRun).code();
   }
 }
