@@ -6,6 +6,7 @@ package dev.payswitch.node;
 import dev.payswitch.cluster.ClusterConfig;
 import dev.payswitch.core.id.ReplicaId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.log.RaftLogConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,19 @@ public record NodeConfig(
     }
   }
 
+  /** How the log of this replica is kept. */
+  RaftLogConfig raftLog(Path directory, String clusterId) {
+    return new RaftLogConfig(
+        directory,
+        clusterId,
+        shard,
+        replica,
+        peers,
+        new InetSocketAddress(ports.bindHost(), ports.raft()),
+        RaftLogConfig.DEFAULT_SEGMENT_BYTES,
+        RaftLogConfig.DEFAULT_MAX_BATCH_BYTES);
+  }
+
   /**
    * Where the node listens. Port 0 takes a free one, except for Raft.
    *
@@ -65,22 +79,39 @@ public record NodeConfig(
    * @param accountCacheSize decoded accounts kept in the heap
    * @param askAfter the age from which the home of an intent is asked; above the longest deadline
    * @param laneIdleAfter how long a lane that nobody uses is kept, at least
+   * @param keepMovedFor how long rows of arcs that were given to another shard are kept
    */
   public record Limits(
-      long freeDiskFloorBytes, int accountCacheSize, Duration askAfter, Duration laneIdleAfter) {
+      long freeDiskFloorBytes,
+      int accountCacheSize,
+      Duration askAfter,
+      Duration laneIdleAfter,
+      Duration keepMovedFor) {
     /** What fits a heap of 512 MB. */
     public static final Limits DEFAULT =
-        new Limits(1L << 30, 400_000, Duration.ofSeconds(35), Duration.ofMinutes(5));
+        new Limits(
+            1L << 30,
+            400_000,
+            Duration.ofSeconds(35),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10));
 
     public Limits {
       if (freeDiskFloorBytes < 0
           || accountCacheSize < 1
           || !askAfter.isPositive()
-          || !laneIdleAfter.isPositive()) {
+          || !laneIdleAfter.isPositive()
+          || keepMovedFor.isNegative()) {
         throw new IllegalArgumentException(
             "the free disk floor must be at least 0 bytes, the account cache at least 1, the age"
-                + " for asking and the time of an idle lane above 0, but they are %d, %d, %s and %s"
-                    .formatted(freeDiskFloorBytes, accountCacheSize, askAfter, laneIdleAfter));
+                + " for asking and the time of an idle lane above 0, the time for moved rows at"
+                + " least 0, but they are %d, %d, %s, %s and %s"
+                    .formatted(
+                        freeDiskFloorBytes,
+                        accountCacheSize,
+                        askAfter,
+                        laneIdleAfter,
+                        keepMovedFor));
       }
     }
   }

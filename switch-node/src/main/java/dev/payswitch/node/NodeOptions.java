@@ -133,6 +133,15 @@ final class NodeOptions {
   String laneIdle = "";
 
   @Option(
+      names = "--keep-moved",
+      defaultValue = "${env:PAYSWITCH_KEEP_MOVED:-10m}",
+      paramLabel = "TIME",
+      description =
+          "Rows of accounts that were moved to another shard are removed after so long."
+              + " Default: ${DEFAULT-VALUE}.")
+  String keepMoved = "";
+
+  @Option(
       names = "--take-over",
       description = "Replace another process that is registered for this replica.")
   boolean takeOver;
@@ -173,7 +182,8 @@ final class NodeOptions {
             freeDiskFloorMib * MIB,
             accountCache,
             time("--ask-after", askAfter),
-            time("--lane-idle", laneIdle)),
+            time("--lane-idle", laneIdle),
+            time("--keep-moved", keepMoved)),
         takeOver,
         allowTemporaryFiles);
   }

@@ -16,28 +16,32 @@ import dev.payswitch.cluster.ShardRecords;
 import dev.payswitch.cluster.http.Health;
 import dev.payswitch.cluster.http.HttpEndpoint;
 import dev.payswitch.cluster.http.HttpPages;
-import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.LedgerReplica;
 import dev.payswitch.node.log.LogRefused;
 import dev.payswitch.node.log.RaftCommandLog;
-import dev.payswitch.node.log.RaftLogConfig;
 import dev.payswitch.node.metrics.MeasuredState;
 import dev.payswitch.node.metrics.NodeMetrics;
+import dev.payswitch.node.move.Moves;
+import dev.payswitch.node.move.RangeReader;
 import dev.payswitch.node.rpc.LaneClient;
+import dev.payswitch.node.rpc.MoveClient;
 import dev.payswitch.node.rpc.NodeServer;
 import dev.payswitch.node.rpc.PeerChannels;
 import dev.payswitch.node.storage.RocksLedgerStore;
 import dev.payswitch.node.storage.StoreConfig;
 import dev.payswitch.node.transfer.LeaderIdentity;
+import dev.payswitch.node.transfer.LeaderPorts;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.node.wiring.ClusterLaneLock;
 import dev.payswitch.node.wiring.ClusterPeers;
 import dev.payswitch.node.wiring.ClusterRing;
+import dev.payswitch.node.wiring.ClusterRingPublisher;
+import dev.payswitch.node.wiring.NodeAnnouncement;
 import dev.payswitch.node.wiring.PositionKeeper;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,6 +49,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +137,7 @@ public final class SwitchNode implements AutoCloseable {
     Batcher batcher = new Batcher(shard.log(), clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
     ShardLeader leader =
         leader(
-            new ShardLeader.Ports(
+            new LeaderPorts(
                 loop,
                 clock,
                 SystemChance.newRandom(),
@@ -143,7 +149,11 @@ public final class SwitchNode implements AutoCloseable {
                 lanes,
                 lanes,
                 metrics,
-                directory),
+                directory,
+                moves(
+                    new MoveClient(channels, loop),
+                    new ClusterRingPublisher(new RingStore(connection), ring, loop),
+                    new Led(loop, batcher, shard))),
             meta,
             new ShardRecords(connection));
     leader.intake().limitBy(disk::hasRoom);
@@ -164,14 +174,40 @@ public final class SwitchNode implements AutoCloseable {
             loop, clock, shard.ledger(), shard.store(), shard.log(), ring, leader, metrics),
         metrics);
     registration.set(
-        keep(membership.join(registrationOf(ring), config.takeOver(), displaced(halt))));
+        keep(
+            membership.join(
+                NodeAnnouncement.of(config, bootId, grpcPort, httpPort, ring),
+                config.takeOver(),
+                displaced(halt))));
     keep(shard.log());
     draining = new Drain(loop, leader);
     shard.log().start(leader);
     LOG.info("event=node_started {}", this);
   }
 
-  private ShardLeader leader(ShardLeader.Ports ports, ClusterMeta meta, ShardRecords records) {
+  /** What the leader of a shard writes and reads. */
+  private record Led(EventLoop loop, Batcher batcher, Shard shard) {}
+
+  private Moves moves(MoveClient transport, ClusterRingPublisher publisher, Led led) {
+    ExecutorService reads =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("moves-" + config.shard()).factory());
+    keep(reads::shutdownNow);
+    LedgerStore rows = led.shard().store();
+    return new Moves(
+        new Moves.Parts(
+            led.loop(),
+            new SystemClock(),
+            led.shard().ledger(),
+            rows,
+            led.batcher(),
+            new RangeReader(rows, reads, led.loop()::execute),
+            transport,
+            publisher,
+            config.limits().keepMovedFor()));
+  }
+
+  private ShardLeader leader(LeaderPorts ports, ClusterMeta meta, ShardRecords records) {
     PositionKeeper keeper =
         keep(new PositionKeeper(records, config.shard(), ports.ledger(), ports.clock()));
     return new ShardLeader(
@@ -199,10 +235,10 @@ public final class SwitchNode implements AutoCloseable {
         keep(
             RocksLedgerStore.open(
                 StoreConfig.in(directory.store()), () -> flushed.get().run(), halt));
-    Ledger ledger = new Ledger(store, config.limits().accountCacheSize());
+    Ledger ledger = new Ledger(config.shard(), store, config.limits().accountCacheSize());
     RaftCommandLog log =
         new RaftCommandLog(
-            logConfig(directory, meta),
+            config.raftLog(directory.log(), meta.clusterId()),
             new MeasuredState(new LedgerReplica(ledger), metrics),
             halt);
     flushed.set(log::durableAdvanced);
@@ -224,16 +260,11 @@ public final class SwitchNode implements AutoCloseable {
           return meta.get();
         }
         throw new NodeRefused(
-            "there is no cluster at "
-                + config.cluster().root()
-                + " in ZooKeeper "
-                + config.cluster().connectString(),
-            "make one with: payswitch cluster init --zookeeper "
-                + config.cluster().connectString()
-                + " --root "
-                + config.cluster().root()
-                + " --shards "
-                + config.shard());
+            "there is no cluster at %s in ZooKeeper %s"
+                .formatted(config.cluster().root(), config.cluster().connectString()),
+            "make one with: payswitch cluster init --zookeeper %s --root %s --shards %s"
+                .formatted(
+                    config.cluster().connectString(), config.cluster().root(), config.shard()));
       }
       if (!told) {
         told = true;
@@ -254,18 +285,6 @@ public final class SwitchNode implements AutoCloseable {
     }
   }
 
-  private RaftLogConfig logConfig(DataDirectory directory, ClusterMeta meta) {
-    return new RaftLogConfig(
-        directory.log(),
-        meta.clusterId(),
-        config.shard(),
-        config.replica(),
-        config.peers(),
-        new InetSocketAddress(config.ports().bindHost(), config.ports().raft()),
-        RaftLogConfig.DEFAULT_SEGMENT_BYTES,
-        RaftLogConfig.DEFAULT_MAX_BATCH_BYTES);
-  }
-
   private void open(NodeServer.Self self, NodeServer.Parts served, NodeMetrics metrics)
       throws IOException {
     NodeServer opened =
@@ -280,31 +299,6 @@ public final class SwitchNode implements AutoCloseable {
                 new InetSocketAddress(config.ports().bindHost(), config.ports().http()),
                 new HttpPages(Health::ok, this::ready, metrics::text)));
     httpPort = http.port();
-  }
-
-  private NodeRegistration registrationOf(ClusterRing ring) {
-    Ring known = ring.current();
-    String host = config.ports().advertiseHost();
-    return new NodeRegistration(
-        config.shard(),
-        config.replica(),
-        host + ":" + grpcPort,
-        host + ":" + config.ports().raft(),
-        host + ":" + httpPort,
-        hostName(),
-        config.data().toString(),
-        bootId,
-        NodeRole.STARTING,
-        0,
-        known == null ? 0 : known.epoch().value());
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (IOException e) {
-      return "localhost";
-    }
   }
 
   private Health ready() {

@@ -6,6 +6,7 @@ import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.RingEpoch;
 import dev.payswitch.core.id.ShardId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,39 @@ public final class Ring {
 
   public ArcEpoch arcEpochOf(Arc arc) {
     return runOf(arc).arcEpoch();
+  }
+
+  /**
+   * The ring for other weights, one epoch later, with the arcs where they are: moves follow it.
+   * Every owner must be named.
+   */
+  public Ring withWeights(Map<ShardId, Integer> newWeights) {
+    return new Ring(epoch.next(), hasher, arcCount(), newWeights, runs);
+  }
+
+  /**
+   * The ring after a move, one epoch later.
+   *
+   * @param since the ring epoch since which the target owns the arcs; at most the new one
+   */
+  public Ring moved(Move move, ArcEpoch since) {
+    List<Run> changed = new ArrayList<>();
+    for (int arc = 0; arc < arcCount(); arc++) {
+      boolean moves =
+          arc >= move.firstArc().index() && arc < move.firstArc().index() + move.arcCount();
+      Run known = runOfArc[arc];
+      Run run =
+          moves
+              ? new Run(new Arc(arc), 1, move.target(), since)
+              : new Run(new Arc(arc), 1, known.owner(), known.arcEpoch());
+      Run last = changed.isEmpty() ? null : changed.getLast();
+      if (last != null && run.continues(last)) {
+        changed.removeLast();
+        run = new Run(last.firstArc(), last.arcCount() + 1, last.owner(), last.arcEpoch());
+      }
+      changed.add(run);
+    }
+    return new Ring(epoch.next(), hasher, arcCount(), weights, changed);
   }
 
   /** How many arcs a shard owns. */

@@ -5,7 +5,9 @@ package dev.payswitch.router.rpc;
 import dev.payswitch.proto.admin.v1.LedgerVerification;
 import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
 import dev.payswitch.proto.shard.v1.LaneBook;
+import dev.payswitch.proto.shard.v1.LedgerLine;
 import dev.payswitch.proto.shard.v1.LedgerSum;
+import dev.payswitch.proto.shard.v1.MoveBook;
 import dev.payswitch.proto.shard.v1.VerifyShardResponse;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ final class LedgerAudit {
     private BigInteger credits = BigInteger.ZERO;
     private BigInteger clearing = BigInteger.ZERO;
 
-    /** Committed at sources minus applied at targets. */
+    /** Committed at sources minus applied at targets, and balances that are on their way so. */
     private BigInteger inFlight = BigInteger.ZERO;
 
     Sums(String word) {
@@ -73,6 +75,9 @@ final class LedgerAudit {
     inDoubt += shard.getIntentCount();
     findings.addAll(shard.getFindingsList());
     shard.getLedgersList().forEach(sum -> add(shard.getShardId(), sum));
+    for (MoveBook book : shard.getMovesList()) {
+      add(book, book.getSourceShardId().equals(shard.getShardId()));
+    }
     for (LaneBook book : shard.getLanesList()) {
       boolean isSource = book.getSourceShardId().equals(shard.getShardId());
       LaneBooks.sums(book)
@@ -82,6 +87,16 @@ final class LedgerAudit {
                 onLane(totals.posted, isSource, sum.amount());
                 onLane(totals.pending, isSource, sum.pending());
               });
+    }
+  }
+
+  /** Accounts that left one shard and did not reach the other, or that both snapshots show. */
+  private void add(MoveBook book, boolean isSource) {
+    for (LedgerLine line : book.getLinesList()) {
+      Totals totals = totals(line.getLedger());
+      totals.accounts += isSource ? line.getCount() : -line.getCount();
+      onLane(totals.posted, isSource, LaneBooks.minor(line.getPostedMinor()));
+      onLane(totals.pending, isSource, LaneBooks.minor(line.getPendingMinor()));
     }
   }
 

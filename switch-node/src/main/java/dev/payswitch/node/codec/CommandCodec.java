@@ -12,6 +12,7 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.OutcomeStatus;
@@ -71,26 +72,6 @@ public final class CommandCodec {
     }
   }
 
-  /** About how many bytes a command takes in the log. */
-  public static int sizeHint(LedgerCommand command) {
-    return switch (command) {
-      case LedgerCommand.PrepareTransfers prepare ->
-          prepare.prepares().stream().mapToInt(CommandCodec::sizeHint).sum();
-      case LedgerCommand.ExecuteGroup execute -> execute.group().bytes().size();
-      case LedgerCommand.CommitGroup commit -> 2 * commit.group().bytes().size();
-      case LedgerCommand.RejectGroup reject -> 2 * reject.group().bytes().size();
-      case LedgerCommand.SettleShares settle -> 128 * settle.shares().size();
-      case LedgerCommand.ApplyDecisions apply -> 128 * apply.decisions().size();
-      case LedgerCommand.ExpireHolds expire -> 128 * expire.holds().size();
-      case LedgerCommand.DropIntents drop -> 128 * drop.attempts().size();
-      default -> 256;
-    };
-  }
-
-  private static int sizeHint(LedgerCommand.Prepare prepare) {
-    return prepare instanceof LedgerCommand.GroupPrepare group ? 384 * group.legs().size() : 256;
-  }
-
   private static LoggedCommand write(LedgerCommand command) {
     LoggedCommand.Builder logged = LoggedCommand.newBuilder();
     switch (command) {
@@ -142,6 +123,7 @@ public final class CommandCodec {
           logged.setUpdateAccount(
               UpdateAccount.newBuilder().setRequest(update.bytes()).setArcEpoch(update.arcEpoch()));
       case LedgerCommand.GroupCommand group -> GroupCommandCodec.write(group, logged);
+      case MoveCommand move -> MoveCommandCodec.write(move, logged);
       case LedgerCommand.CloseAccount close ->
           logged.setCloseAccount(
               CloseAccount.newBuilder().setRequest(close.bytes()).setArcEpoch(close.arcEpoch()));
@@ -314,6 +296,19 @@ public final class CommandCodec {
       case REJECT_GROUP -> GroupCommandCodec.read(command.getRejectGroup());
       case ABORT_GROUP -> GroupCommandCodec.read(command.getAbortGroup());
       case SETTLE_SHARES -> GroupCommandCodec.read(command.getSettleShares());
+      case BEGIN_DEPARTURE,
+          TELL_BASE,
+          DEPART,
+          CANCEL_DEPARTURE,
+          CONFIRM_DEPARTURE,
+          END_DEPARTURE,
+          BEGIN_ARRIVAL,
+          TAKE_ROWS,
+          COMPLETE_ARRIVAL,
+          DROP_ARRIVAL,
+          NOTE_FOREIGN_LANE,
+          FORGET_DUES ->
+          MoveCommandCodec.read(command);
       case COMMAND_NOT_SET ->
           throw new InvariantViolation("the log holds a command that this release does not know");
     };

@@ -67,7 +67,8 @@ public final class HoldCodec {
             change.getVersion(),
             change.getCreateTimeMicros(),
             0,
-            false);
+            false,
+            null);
     return new OwedDecision.HoldChange(
         hold,
         change.getOverIntent(),

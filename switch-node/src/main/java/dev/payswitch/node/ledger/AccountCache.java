@@ -5,6 +5,7 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.node.rows.Account;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,16 @@ final class AccountCache {
       hashes[slot] = hash;
     }
     accounts[slot] = account;
+  }
+
+  /** Forgets accounts. Looks at all of them. */
+  void removeIf(Predicate<AccountId> gone) {
+    for (int slot = 0; slot < accounts.length; slot++) {
+      Account account = accounts[slot];
+      if (account != null && gone.test(account.id())) {
+        accounts[slot] = null;
+      }
+    }
   }
 
   private int slotOf(AccountId id, int hash) {

@@ -6,6 +6,7 @@ package dev.payswitch.node.ledger;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Arrival;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.LimitWindow;
 import dev.payswitch.node.rows.OutcomeStatus;
@@ -98,10 +99,25 @@ public sealed interface CommandResult {
     }
   }
 
-  /** Decisions are applied up to this sequence. */
-  record DecisionsApplied(long appliedSequence, List<Credited> credits) implements CommandResult {
+  /**
+   * Decisions are applied.
+   *
+   * @param shownSequence up to where they show at their accounts
+   * @param appliedSequence up to where this shard has them, of which some are passed on
+   * @param told what was passed on to the new owners of accounts
+   * @param early whether the next decision must wait for another one, or for arcs that are on their
+   *     way here
+   */
+  record DecisionsApplied(
+      long shownSequence,
+      long appliedSequence,
+      List<Credited> credits,
+      List<Told> told,
+      boolean early)
+      implements CommandResult {
     public DecisionsApplied {
       credits = List.copyOf(credits);
+      told = List.copyOf(told);
     }
   }
 
@@ -115,6 +131,25 @@ public sealed interface CommandResult {
    * @param owed the abort that the participant must learn; null: none
    */
   record AttemptEnded(boolean committed, @Nullable OwedDecision owed) implements CommandResult {}
+
+  /**
+   * What came of a step at the source of a move.
+   *
+   * @param why it was not done; empty: it is done, or was before
+   */
+  record DepartureStep(String why) implements CommandResult {
+    public boolean isDone() {
+      return why.isEmpty();
+    }
+  }
+
+  /**
+   * How far a move into this shard is.
+   *
+   * @param arrival null: there is none
+   * @param rejected why the step was not done; empty: it is done, or was before
+   */
+  record ArrivalStep(@Nullable Arrival arrival, String rejected) implements CommandResult {}
 
   /** Applied; there is nothing to tell. */
   record Done() implements CommandResult {}

@@ -51,7 +51,7 @@ final class GroupHome {
     GroupRequest group = command.group();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(group.debitAccount()), command.arcEpoch())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(group.debitAccount())));
+      return notServed(group.debitAccount());
     }
     GroupOutcome recorded = identity.recorded(group);
     if (recorded != null) {
@@ -75,6 +75,9 @@ final class GroupHome {
   /** The commit point of a group of which some accounts live elsewhere. */
   CommandResult commit(LedgerCommand.CommitGroup command) {
     GroupRequest group = command.group();
+    if (!rows.serves(group.debitAccount())) {
+      return notServed(group.debitAccount());
+    }
     GroupOutcome refused = refusal(command.attempt(), group);
     if (refused != null) {
       return decided(refused, abort(group.key(), command.attempt(), command.shares()));
@@ -107,6 +110,9 @@ final class GroupHome {
    */
   CommandResult reject(LedgerCommand.RejectGroup command) {
     GroupRequest group = command.group();
+    if (!rows.serves(group.debitAccount())) {
+      return notServed(group.debitAccount());
+    }
     GroupOutcome refused = refusal(command.attempt(), group);
     if (refused == null) {
       GroupPlan plan = plan(group, command.holds(), command.timeMicros());
@@ -132,6 +138,9 @@ final class GroupHome {
   /** Ends an attempt. Nothing is ended from memory: only what this entry finds is true. */
   CommandResult abort(LedgerCommand.AbortGroup command) {
     TransferKey key = command.group();
+    if (!rows.serves(key.debitAccount())) {
+      return notServed(key.debitAccount());
+    }
     IdRow row = rows.id(key);
     if (row instanceof GroupRow recorded && recorded.isCommitted(command.attempt())) {
       return new CommandResult.GroupEnded(true, List.of());
@@ -164,10 +173,13 @@ final class GroupHome {
       TransferKey group, Attempt attempt, List<LedgerCommand.GroupShare> shares) {
     List<CommandResult.Told> told = new ArrayList<>();
     for (LedgerCommand.GroupShare share : shares) {
-      told.add(
-          new CommandResult.Told(
-              share.participant(),
-              owed.add(share.participant(), new CreditKey(share.account(), group), attempt, null)));
+      // A participant that is this shard by now forgets its share when it hears the answer.
+      if (!share.participant().equals(rows.tables().self())) {
+        CreditKey key = new CreditKey(share.account(), group);
+        told.add(
+            new CommandResult.Told(
+                share.participant(), owed.add(share.participant(), key, attempt, null)));
+      }
     }
     return told;
   }
@@ -178,16 +190,28 @@ final class GroupHome {
     for (LedgerCommand.GroupShare share : command.shares()) {
       OwedDecision.Commit commit = sum(plan, share.account());
       posting.clear(commit.ledger(), -commit.postedMinor(), -commit.pendingMinor());
-      told.add(
-          new CommandResult.Told(
+      OwedDecision decision =
+          owed.add(
               share.participant(),
-              owed.add(
-                  share.participant(),
-                  new CreditKey(share.account(), command.group().key()),
-                  command.attempt(),
-                  commit)));
+              new CreditKey(share.account(), command.group().key()),
+              command.attempt(),
+              commit);
+      tellHolds(plan, share, decision);
+      told.add(new CommandResult.Told(share.participant(), decision));
     }
     return told;
+  }
+
+  /**
+   * Holds of this shard that the share of an account changes, too, remember where that was told.
+   */
+  private void tellHolds(GroupPlan plan, LedgerCommand.GroupShare share, OwedDecision decision) {
+    for (GroupLeg leg : plan.legsOf(share.account()::equals)) {
+      Movement movement = GroupPlan.movement(leg, plan.timeMicros());
+      if (leg.credit() && rows.serves(leg.key().debitAccount())) {
+        owed.tell(movement, owed.placeOf(share.participant(), decision));
+      }
+    }
   }
 
   /** What a group does to one account: credits less debits. */
@@ -233,7 +257,8 @@ final class GroupHome {
     for (CommandResult.Told each : told) {
       participants.put(
           each.participant(),
-          new IdRow.CrossShard(each.owed().attempt(), each.participant(), each.owed().sequence()));
+          new IdRow.CrossShard(
+              each.owed().attempt(), owed.placeOf(each.participant(), each.owed())));
     }
     long time = rows.tables().nextPostTime();
     rows.put(group.key(), new GroupRow(time, members, null, List.copyOf(participants.values())));
@@ -267,6 +292,10 @@ final class GroupHome {
       return recorded;
     }
     return identity.isDead(attempt, group.key()) ? retry() : null;
+  }
+
+  private CommandResult notServed(AccountId account) {
+    return new CommandResult.NotServed(rows.tables().arcs().servedEpochOf(rows.arcOf(account)));
   }
 
   private static GroupOutcome retry() {

@@ -8,6 +8,7 @@ import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.Hold;
+import dev.payswitch.node.rows.OwedDecision;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,11 @@ final class HoldExpiries {
     List<CommandResult.Told> told = new ArrayList<>();
     for (LedgerCommand.HoldExpiry expiry : command.holds()) {
       Hold hold = rows.serves(expiry.hold().debitAccount()) ? rows.hold(expiry.hold()) : null;
-      boolean mayEnd = hold != null && hold.isOpen() && !hold.locked();
+      boolean mayEnd =
+          hold != null
+              && hold.isOpen()
+              && !hold.locked()
+              && rows.mayFollow(hold, expiry.participant());
       if (hold != null && mayEnd && hold.isDue(rows.tables().applied().batchTimeMicros())) {
         expire(hold, expiry, told);
       }
@@ -48,14 +53,14 @@ final class HoldExpiries {
     if (participant != null) {
       posting.debit(cause, movement, 0);
       posting.clear(hold.ledger(), 0, -movement.pending());
-      told.add(
-          new CommandResult.Told(
+      OwedDecision decision =
+          owed.add(
               participant,
-              owed.add(
-                  participant,
-                  new CreditKey(hold.creditAccount(), hold.key()),
-                  NO_ATTEMPT,
-                  owed.commit(hold.ledger(), null, movement))));
+              new CreditKey(hold.creditAccount(), hold.key()),
+              NO_ATTEMPT,
+              owed.commit(hold.ledger(), null, movement));
+      owed.tell(movement, owed.placeOf(participant, decision));
+      told.add(new CommandResult.Told(participant, decision));
     } else if (rows.serves(hold.creditAccount())) {
       posting.debit(cause, movement, 0);
       posting.credit(hold.creditAccount(), cause, movement, 0, null);

@@ -59,7 +59,8 @@ final class HoldRules {
             1,
             nowMicros,
             0,
-            false);
+            false,
+            null);
     return new Movement(amount, 0, amount.minor(), amount, hold);
   }
 

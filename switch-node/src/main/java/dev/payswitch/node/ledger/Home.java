@@ -7,13 +7,16 @@ import static java.util.Objects.requireNonNull;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.Attempt;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.GroupRow;
+import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IdRow;
+import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.TransferContent;
@@ -45,8 +48,7 @@ final class Home {
     TransferRequest transfer = command.transfer();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(transfer.debitAccount()), command.arcEpoch())) {
-      return new CommandResult.NotServed(
-          tables.arcs().epochOf(rows.arcOf(transfer.debitAccount())));
+      return notServed(transfer.debitAccount());
     }
     TransferOutcome recorded = identity.recorded(transfer);
     boolean prepared = rows.id(transfer.key()) instanceof IdRow.Prepared;
@@ -86,7 +88,7 @@ final class Home {
   }
 
   private TransferOutcome post(TransferRequest transfer, Movement movement, CreditKey key) {
-    if (!accounts.mayClose(transfer)) {
+    if (!accounts.mayClose(transfer) || !mayFollow(movement, null)) {
       return retry();
     }
     long postTime = rows.tables().nextPostTime();
@@ -104,6 +106,13 @@ final class Home {
         true);
   }
 
+  /** Whether the hold that a movement changes, if it does, may change now. */
+  private boolean mayFollow(Movement movement, @Nullable ShardId participant) {
+    Hold next = movement.hold();
+    Hold known = next == null ? null : rows.hold(next.key());
+    return known == null || rows.mayFollow(known, participant);
+  }
+
   private static Posting.Cause cause(TransferRequest transfer, CreditKey key) {
     return new Posting.Cause(transfer.key(), transfer.content().withCredit(key.creditAccount()));
   }
@@ -115,6 +124,9 @@ final class Home {
    */
   CommandResult commit(LedgerCommand.CommitTransfer command) {
     TransferRequest transfer = command.transfer();
+    if (!rows.serves(transfer.debitAccount())) {
+      return notServed(transfer.debitAccount());
+    }
     TransferOutcome refused = refusal(command.attempt(), transfer);
     HomeFinding home = null;
     if (refused == null) {
@@ -124,7 +136,9 @@ final class Home {
         refused = retry();
       } else if (home.refuses()) {
         refused = home.check().undecided() ? retry() : reject(transfer, home.check());
-      } else if (!isPreparedFor(home, command.prepared()) || !accounts.mayClose(transfer)) {
+      } else if (!isPreparedFor(home, command.prepared())
+          || !accounts.mayClose(transfer)
+          || !mayFollow(home.movement(), command.participant())) {
         refused = retry();
       }
     }
@@ -165,11 +179,11 @@ final class Home {
                 transfer.content().withCredit(key.creditAccount()),
                 movement));
     posting.clear(transfer.content().ledger(), -movement.posted(), -movement.pending());
+    LanePlace place = owed.placeOf(command.participant(), decision);
     rows.put(
         transfer.key(),
-        new IdRow.Committed(
-            postTime,
-            new IdRow.CrossShard(command.attempt(), command.participant(), decision.sequence())));
+        new IdRow.Committed(postTime, new IdRow.CrossShard(command.attempt(), place)));
+    owed.tell(movement, place);
     accounts.closeAfter(transfer);
     return new CommandResult.TransferDecided(
         new TransferOutcome.Created(
@@ -183,6 +197,9 @@ final class Home {
    */
   CommandResult reject(LedgerCommand.RejectTransfer command) {
     TransferRequest transfer = command.transfer();
+    if (!rows.serves(transfer.debitAccount())) {
+      return notServed(transfer.debitAccount());
+    }
     TransferOutcome refused = refusal(command.attempt(), transfer);
     if (refused != null) {
       return new CommandResult.TransferDecided(refused, null);
@@ -197,9 +214,15 @@ final class Home {
         check.isFine() || check.undecided() || overtaken ? retry() : reject(transfer, check), null);
   }
 
-  /** Ends an attempt. Nothing is ended from memory: only what this entry finds is true. */
+  /**
+   * Ends an attempt. Nothing is ended from memory: only what this entry finds is true. Where the
+   * account moved on, its new owner can tell.
+   */
   CommandResult abort(LedgerCommand.AbortAttempt command) {
     TransferKey key = command.transfer();
+    if (!rows.serves(key.debitAccount())) {
+      return notServed(key.debitAccount());
+    }
     IdRow row = rows.id(key);
     boolean committed =
         switch (row) {
@@ -215,8 +238,13 @@ final class Home {
     if (!(row instanceof IdRow.Outcome)) {
       GroupHome.markAborted(rows, key, command.attempt());
     }
+    // A participant that is this shard forgets the intent when it hears the answer.
+    boolean elsewhere = !command.participant().equals(rows.tables().self());
     return new CommandResult.AttemptEnded(
-        false, owed.add(command.participant(), command.credit(), command.attempt(), null));
+        false,
+        elsewhere
+            ? owed.add(command.participant(), command.credit(), command.attempt(), null)
+            : null);
   }
 
   /**
@@ -227,7 +255,7 @@ final class Home {
     TransferKey key = command.transfer();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(key.debitAccount()), command.arcEpoch())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(key.debitAccount())));
+      return notServed(key.debitAccount());
     }
     TransferOutcome recorded = identity.recorded(key);
     if (rows.id(key) instanceof IdRow.Prepared) {
@@ -239,6 +267,10 @@ final class Home {
       recorded = new TransferOutcome.Rejected(OutcomeStatus.CANCELLED, null, time);
     }
     return new CommandResult.CancelDecided(recorded);
+  }
+
+  private CommandResult notServed(AccountId account) {
+    return new CommandResult.NotServed(rows.tables().arcs().servedEpochOf(rows.arcOf(account)));
   }
 
   /** Why an attempt cannot decide anything: the id has an outcome, or the attempt is dead. */

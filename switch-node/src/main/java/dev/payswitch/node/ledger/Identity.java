@@ -117,7 +117,7 @@ public final class Identity {
   }
 
   private boolean isAcknowledged(IdRow.CrossShard other) {
-    return rows.tables().outgoing(other.participant()).acknowledgedSequence() >= other.sequence();
+    return rows.tables().isAcknowledged(other.place());
   }
 
   /** What is recorded of a group. */

@@ -3,7 +3,9 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.ArcRange;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Keys;
@@ -31,12 +33,14 @@ public final class Ledger {
   private final GroupHome groupHome;
   private final GroupParticipant groups;
   private final ParticipantSteps participant;
+  private final Departures departures;
+  private final Arrivals arrivals;
   private volatile PublishedShard published;
 
-  /** Reads where the store stands. */
-  public Ledger(LedgerStore store, int accountCacheSize) {
+  /** Reads where the store of a shard stands. */
+  public Ledger(ShardId self, LedgerStore store, int accountCacheSize) {
     this.store = store;
-    this.tables = new ShardTables(store);
+    this.tables = new ShardTables(self, store);
     this.rows = new WorkingSet(store, tables, new AccountCache(accountCacheSize));
     Posting posting = new Posting(rows);
     this.owed = new OwedDecisions(rows);
@@ -46,7 +50,9 @@ public final class Ledger {
     GroupSteps steps = new GroupSteps(rows, posting);
     this.groupHome = new GroupHome(rows, posting, owed, steps);
     this.groups = new GroupParticipant(rows, steps);
-    this.participant = new ParticipantSteps(rows, posting, groups);
+    this.participant = new ParticipantSteps(rows, posting, groups, owed);
+    this.departures = new Departures(rows);
+    this.arrivals = new Arrivals(rows, store, departures);
     this.published = PublishedShard.of(tables);
   }
 
@@ -91,6 +97,13 @@ public final class Ledger {
     for (LedgerCommand command : commands) {
       results.add(apply(command));
     }
+    rows.finish();
+    arrivals.finish();
+    for (int index = 0; index < commands.size(); index++) {
+      if (commands.get(index) instanceof MoveCommand.Depart depart) {
+        results.set(index, departures.depart(depart));
+      }
+    }
     rows.write();
     published = PublishedShard.of(tables);
     return results;
@@ -121,6 +134,25 @@ public final class Ledger {
       case LedgerCommand.SettleShares settle -> groups.settle(settle);
       case LedgerCommand.StartLeader start -> start(start);
       case LedgerCommand.TakeArcs take -> take(take.ring());
+      case MoveCommand move -> apply(move);
+    };
+  }
+
+  private CommandResult apply(MoveCommand command) {
+    return switch (command) {
+      case MoveCommand.BeginDeparture begin -> departures.begin(begin);
+      case MoveCommand.TellBase base -> departures.base(base);
+      // Whether the target has everything shows when the whole batch is done.
+      case MoveCommand.Depart depart -> new CommandResult.Done();
+      case MoveCommand.CancelDeparture cancel -> departures.cancel(cancel);
+      case MoveCommand.ConfirmDeparture confirm -> departures.confirm(confirm);
+      case MoveCommand.EndDeparture end -> departures.end(end);
+      case MoveCommand.BeginArrival begin -> arrivals.begin(begin);
+      case MoveCommand.TakeRows take -> arrivals.take(take);
+      case MoveCommand.CompleteArrival complete -> arrivals.complete(complete);
+      case MoveCommand.DropArrival drop -> arrivals.drop(drop);
+      case MoveCommand.NoteForeignLane note -> arrivals.note(note);
+      case MoveCommand.ForgetDues forget -> arrivals.forget(forget);
     };
   }
 
@@ -158,7 +190,10 @@ public final class Ledger {
       for (LedgerCommand.Range range : ring.arcs()) {
         runs.add(
             new ArcTable.ArcRun(
-                range.firstArc(), range.arcCount(), ArcState.SERVING, range.since()));
+                new ArcRange(range.firstArc(), range.arcCount()),
+                ArcState.SERVING,
+                range.since(),
+                null));
       }
       tables.begin(
           new ShardHeader(ring.arcCount(), ring.hasher(), ring.ledgers()),

@@ -30,7 +30,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every change that can be made to a shard. What is logged is one of these; nothing else writes.
  */
-public sealed interface LedgerCommand {
+public sealed interface LedgerCommand
+    permits LedgerCommand.ExecuteTransfer,
+        LedgerCommand.CreateAccount,
+        LedgerCommand.StartLeader,
+        LedgerCommand.TakeArcs,
+        LedgerCommand.AcceptLane,
+        LedgerCommand.PrepareTransfers,
+        LedgerCommand.ApplyDecisions,
+        LedgerCommand.CommitTransfer,
+        LedgerCommand.RejectTransfer,
+        LedgerCommand.AbortAttempt,
+        LedgerCommand.AcknowledgeDecisions,
+        LedgerCommand.NotePeer,
+        LedgerCommand.PauseLane,
+        LedgerCommand.DropIntents,
+        LedgerCommand.CancelTransfer,
+        LedgerCommand.ExpireHolds,
+        LedgerCommand.UpdateAccount,
+        LedgerCommand.CloseAccount,
+        LedgerCommand.GroupCommand,
+        MoveCommand {
 
   /** A transfer whose accounts are both on this shard. */
   record ExecuteTransfer(TransferRequest transfer, long arcEpoch) implements LedgerCommand {}
@@ -172,7 +192,13 @@ public sealed interface LedgerCommand {
    *
    * @param undecided it hangs on undecided amounts and may go away
    */
-  record ParticipantFinding(OutcomeStatus reason, boolean undecided) {}
+  record ParticipantFinding(OutcomeStatus reason, boolean undecided) {
+    /** Null without a reason. */
+    public static @Nullable ParticipantFinding of(
+        @Nullable OutcomeStatus reason, boolean undecided) {
+      return reason == null ? null : new ParticipantFinding(reason, undecided);
+    }
+  }
 
   /** Home ends an attempt, so that it can never commit. */
   record AbortAttempt(Attempt attempt, CreditKey credit, ShardId participant)

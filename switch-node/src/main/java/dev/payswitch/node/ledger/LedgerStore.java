@@ -39,6 +39,12 @@ public interface LedgerStore extends RowReader, AutoCloseable {
 
     /** Deletes one row, if it is there. */
     void delete(Family family, byte[] key);
+
+    /**
+     * Deletes every row with {@code from <= key < until} that was there before this write set. None
+     * of them may be changed in the same one.
+     */
+    void deleteRange(Family family, byte[] from, byte[] until);
   }
 
   /** Rows that do not change; belongs to the thread that asked for it. */

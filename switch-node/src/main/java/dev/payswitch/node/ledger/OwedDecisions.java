@@ -6,9 +6,10 @@ package dev.payswitch.node.ledger;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.Hold;
-import dev.payswitch.node.rows.LaneBook;
+import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.TransferContent;
@@ -53,7 +54,7 @@ final class OwedDecisions {
       OwedDecision.@Nullable Commit commit) {
     OutgoingLane lane = rows.tables().outgoing(participant);
     long sequence = lane.decidedSequence() + 1;
-    LaneBook book =
+    Book book =
         commit == null
             ? lane.book()
             : lane.book().plus(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
@@ -63,6 +64,28 @@ final class OwedDecisions {
         new OwedDecision(sequence, credit.transfer(), credit.creditAccount(), attempt, commit);
     rows.add(participant, owed);
     return owed;
+  }
+
+  /** Where a decision of this shard stands. */
+  LanePlace placeOf(ShardId participant, OwedDecision decision) {
+    return new LanePlace(rows.tables().self(), participant, decision.sequence());
+  }
+
+  /** A hold that was changed remembers where that was told. */
+  void tell(Movement movement, LanePlace place) {
+    Hold next = movement.hold();
+    Hold posted = next == null ? null : rows.hold(next.key());
+    if (posted != null) {
+      rows.replace(posted.told(place));
+    }
+  }
+
+  /**
+   * Passes a decision on to the shard that owns the account now. This shard was told it, and is the
+   * one to tell it from here on.
+   */
+  OwedDecision forward(ShardId target, OwedDecision decision) {
+    return add(target, decision.creditKey(), decision.attempt(), decision.commit());
   }
 
   /** The participant has applied decisions up to here: they are owed no more. */
@@ -75,6 +98,7 @@ final class OwedDecisions {
       }
       rows.tables()
           .outgoing(new OutgoingLane(lane.target(), lane.decidedSequence(), upTo, lane.book()));
+      rows.tables().shownBy(lane.target(), upTo);
     }
     return new CommandResult.Done();
   }

@@ -11,12 +11,12 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.IntentAge;
-import dev.payswitch.node.rows.LaneBook;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.TransferContent;
@@ -37,11 +37,13 @@ final class ParticipantSteps {
   private final Posting posting;
   private final Refunds refunds;
   private final GroupParticipant groups;
+  private final OwedDecisions owed;
 
-  ParticipantSteps(WorkingSet rows, Posting posting, GroupParticipant groups) {
+  ParticipantSteps(WorkingSet rows, Posting posting, GroupParticipant groups, OwedDecisions owed) {
     this.rows = rows;
     this.posting = posting;
     this.groups = groups;
+    this.owed = owed;
     this.refunds = new Refunds(rows);
   }
 
@@ -51,10 +53,12 @@ final class ParticipantSteps {
     if (lane != null && lane.token().compareTo(command.token()) > 0) {
       return new CommandResult.StaleToken(lane.token());
     }
-    long sequence = lane == null ? 0 : lane.appliedSequence();
-    LaneBook book = lane == null ? LaneBook.EMPTY : lane.book();
-    rows.tables().incoming(new IncomingLane(command.source(), command.token(), sequence, book));
-    return new CommandResult.LaneAccepted(sequence);
+    IncomingLane accepted =
+        lane == null
+            ? new IncomingLane(command.source(), command.token(), 0, Book.EMPTY, List.of())
+            : lane.under(command.token());
+    rows.tables().incoming(accepted);
+    return new CommandResult.LaneAccepted(accepted.shownSequence());
   }
 
   CommandResult prepare(LedgerCommand.PrepareTransfers command) {
@@ -112,7 +116,8 @@ final class ParticipantSteps {
   /**
    * Applies decisions in the order of the lane; within one command they follow each other. One that
    * was applied before is passed over; a gap before the first refuses all, since a decision that
-   * was never told must not be skipped.
+   * was never told must not be skipped. One about an account that moved on is passed on to its new
+   * owner. One that comes before its time ends the command: it is told again.
    */
   CommandResult apply(LedgerCommand.ApplyDecisions command) {
     CommandResult stale = refuseStale(command.source(), command.token());
@@ -120,29 +125,86 @@ final class ParticipantSteps {
     if (stale != null || lane == null) {
       return stale != null ? stale : new CommandResult.SequenceGap(0);
     }
-    long applied = lane.appliedSequence();
-    if (command.decisions().getFirst().sequence() > applied + 1) {
-      return new CommandResult.SequenceGap(applied);
+    if (command.decisions().getFirst().sequence() > lane.appliedSequence() + 1) {
+      return new CommandResult.SequenceGap(lane.appliedSequence());
     }
-    List<CommandResult.Credited> credits = new ArrayList<>();
-    LaneBook book = lane.book();
+    Applying applying = new Applying(command.source(), lane);
     for (OwedDecision decision : command.decisions()) {
+      if (!applying.take(decision)) {
+        break;
+      }
+    }
+    return applying.result();
+  }
+
+  /** The work on one message of decisions. */
+  private final class Applying {
+    private final IncomingLane lane;
+    private final ShardId source;
+    private final List<CommandResult.Credited> credits = new ArrayList<>();
+    private final List<CommandResult.Told> told = new ArrayList<>();
+    private final List<IncomingLane.Forward> forwards;
+    private Book book;
+    private long applied;
+    private boolean early;
+
+    Applying(ShardId source, IncomingLane lane) {
+      this.source = source;
+      this.lane = lane;
+      this.book = lane.book();
+      this.applied = lane.appliedSequence();
+      this.forwards = new ArrayList<>(lane.forwards());
+    }
+
+    /** Whether the next one may follow. */
+    boolean take(OwedDecision decision) {
       if (decision.sequence() <= applied) {
-        continue;
+        return true;
       }
       InvariantViolation.require(
           decision.sequence() == applied + 1, "decisions of one message must follow each other");
       OwedDecision.Commit commit = decision.commit();
-      if (commit == null) {
+      if (!rows.serves(decision.creditAccount())) {
+        ShardId owner = rows.tables().arcs().successorOf(rows.arcOf(decision.creditAccount()));
+        // Without a successor, or from it, the arc is on its way here.
+        early = owner == null || owner.equals(source);
+        if (owner == null || early) {
+          return false;
+        }
+        OwedDecision forwarded = owed.forward(owner, decision);
+        told.add(new CommandResult.Told(owner, forwarded));
+        forwards.add(new IncomingLane.Forward(decision.sequence(), owner, forwarded.sequence()));
+      } else if (commit == null) {
         drop(decision.creditKey(), decision.attempt());
+      } else if (isEarly(decision, commit)) {
+        early = true;
+        return false;
       } else {
-        credits.add(follow(command.source(), decision, commit));
+        credits.add(follow(source, decision, commit));
+      }
+      if (commit != null) {
         book = book.plus(commit.ledger(), commit.postedMinor(), commit.pendingMinor());
       }
       applied = decision.sequence();
+      return true;
     }
-    rows.tables().incoming(new IncomingLane(command.source(), command.token(), applied, book));
-    return new CommandResult.DecisionsApplied(applied, credits);
+
+    CommandResult result() {
+      IncomingLane after = new IncomingLane(source, lane.token(), applied, book, forwards);
+      rows.tables().incoming(after);
+      return new CommandResult.DecisionsApplied(
+          after.shownSequence(), applied, credits, told, early);
+    }
+  }
+
+  /** A version of a hold that comes before the one below it, which is on another lane. */
+  private boolean isEarly(OwedDecision decision, OwedDecision.Commit commit) {
+    OwedDecision.HoldChange change = commit.hold();
+    if (change == null || change.hold().version() == 1) {
+      return false;
+    }
+    Hold known = rows.incomingHold(new CreditKey(decision.creditAccount(), change.hold().key()));
+    return known == null || known.version() + 1 < change.hold().version();
   }
 
   private CommandResult.Credited follow(

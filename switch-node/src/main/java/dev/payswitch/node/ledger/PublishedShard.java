@@ -3,26 +3,51 @@
 
 package dev.payswitch.node.ledger;
 
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.Departure;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.ShardHeader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What threads other than the apply thread may know of a shard: immutable, as of the last applied
  * batch.
  *
+ * @param departures moves out of the shard that are not over
  * @param header null until the shard was told the ring
  */
 public record PublishedShard(
-    AppliedPoint applied, LeaderStart leader, @Nullable ShardHeader header, ArcTable arcs) {
+    ShardId self,
+    AppliedPoint applied,
+    LeaderStart leader,
+    @Nullable ShardHeader header,
+    ArcTable arcs,
+    List<Departure> departures) {
 
   static PublishedShard of(ShardTables tables) {
     return new PublishedShard(
+        tables.self(),
         tables.applied(),
         tables.leader(),
         tables.hasHeader() ? tables.header() : null,
-        tables.arcs());
+        tables.arcs(),
+        tables.moves().departures());
+  }
+
+  /**
+   * Whether an arc was given away and its new owner may not be known yet: callers wait a moment
+   * instead of looking for it.
+   */
+  public boolean isChangingHands(Arc arc) {
+    for (Departure move : departures) {
+      if (move.phase() == Departure.Phase.DEPARTED && move.arcs().contains(arc)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -8,18 +8,24 @@ import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.ForeignLane;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LanePeer;
+import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.ShardHeader;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +38,11 @@ final class ShardTables {
   private ArcTable arcs;
   private LeaderStart leader;
   private final Map<LedgerId, LedgerTotals> ledgers = new HashMap<>();
-  private final Map<ShardId, OutgoingLane> outgoing = new HashMap<>();
+  private final SortedMap<ShardId, OutgoingLane> outgoing = new TreeMap<>();
   private final Map<ShardId, IncomingLane> incoming = new HashMap<>();
   private final Map<ShardId, LanePeer> peers = new HashMap<>();
+  private final ShardId self;
+  private final MoveTables moves;
   private final Set<LedgerId> changedLedgers = new HashSet<>();
   private final Set<ShardId> changedOutgoing = new HashSet<>();
   private final Set<ShardId> changedIncoming = new HashSet<>();
@@ -42,7 +50,9 @@ final class ShardTables {
   private boolean arcsChanged;
   private boolean leaderChanged;
 
-  ShardTables(RowReader rows) {
+  ShardTables(ShardId self, RowReader rows) {
+    this.self = self;
+    this.moves = new MoveTables(rows);
     byte[] point = rows.get(Family.META, Keys.meta(MetaRow.APPLIED));
     byte[] start = rows.get(Family.META, Keys.meta(MetaRow.LEADER));
     byte[] head = rows.get(Family.META, Keys.meta(MetaRow.HEADER));
@@ -59,6 +69,25 @@ final class ShardTables {
 
   AppliedPoint applied() {
     return applied;
+  }
+
+  /** The shard whose rows these are. */
+  ShardId self() {
+    return self;
+  }
+
+  MoveTables moves() {
+    return moves;
+  }
+
+  /** Its time is not earlier than that of the shard from which arcs came, and neither its posts. */
+  void notEarlierThan(long batchTimeMicros, long postTimeMicros) {
+    applied =
+        new AppliedPoint(
+            applied.term(),
+            applied.index(),
+            Math.max(applied.batchTimeMicros(), batchTimeMicros),
+            Math.max(applied.postTimeMicros(), postTimeMicros));
   }
 
   /** The shard's time: never earlier than that of the batch before. */
@@ -115,6 +144,11 @@ final class ShardTables {
     return arcs;
   }
 
+  void arcs(ArcTable changed) {
+    arcs = changed;
+    arcsChanged = true;
+  }
+
   LeaderStart leader() {
     return leader;
   }
@@ -142,6 +176,29 @@ final class ShardTables {
   void outgoing(OutgoingLane lane) {
     outgoing.put(lane.target(), lane);
     changedOutgoing.add(lane.target());
+  }
+
+  /** Whether the shard that was told a decision is known to show it. */
+  boolean isAcknowledged(LanePlace place) {
+    if (place.source().equals(self)) {
+      return outgoing(place.target()).acknowledgedSequence() >= place.sequence();
+    }
+    ForeignLane lane = moves.foreign(place.source(), place.target());
+    return lane == null || lane.acknowledgedSequence() >= place.sequence();
+  }
+
+  /** All lanes on which this shard coordinates. */
+  Collection<OutgoingLane> outgoing() {
+    return outgoing.values();
+  }
+
+  /** Another shard shows what was passed on to it. */
+  void shownBy(ShardId target, long acknowledgedSequence) {
+    for (IncomingLane lane : List.copyOf(incoming.values())) {
+      if (!lane.forwards().isEmpty()) {
+        incoming(lane.shownBy(target, acknowledgedSequence));
+      }
+    }
   }
 
   @Nullable IncomingLane incoming(ShardId source) {
@@ -190,6 +247,7 @@ final class ShardTables {
     for (ShardId shard : changedPeers) {
       writes.put(Family.META, Keys.lanePeer(shard), peer(shard).encode());
     }
+    moves.writeTo(writes);
     changedPeers.clear();
     changedLedgers.clear();
     changedOutgoing.clear();

@@ -25,7 +25,12 @@ public sealed interface TransferOutcome {
       @Nullable Long debitAvailableMinor,
       @Nullable Long creditAvailableMinor,
       boolean settled)
-      implements TransferOutcome {}
+      implements TransferOutcome {
+    /** The same when both sides show it. */
+    public Created asSettled(@Nullable Long nowAvailableMinor) {
+      return new Created(amount, timeMicros, debitAvailableMinor, nowAvailableMinor, true);
+    }
+  }
 
   /**
    * Executed before, with the same content.
@@ -35,7 +40,12 @@ public sealed interface TransferOutcome {
    */
   record Exists(
       Amount amount, long timeMicros, IdRow.@Nullable CrossShard crossShard, boolean settled)
-      implements TransferOutcome {}
+      implements TransferOutcome {
+    /** The same when both sides show it. */
+    public Exists asSettled() {
+      return new Exists(amount, timeMicros, crossShard, true);
+    }
+  }
 
   /** The id was used for something else. */
   record Conflict(OutcomeStatus difference, long timeMicros) implements TransferOutcome {}

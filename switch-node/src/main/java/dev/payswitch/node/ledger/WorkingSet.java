@@ -10,6 +10,7 @@ import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
+import dev.payswitch.node.rows.ArcRange;
 import dev.payswitch.node.rows.AuditRecord;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
@@ -18,6 +19,7 @@ import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.OpenHold;
 import dev.payswitch.node.rows.OwedDecision;
 import dev.payswitch.node.rows.RefundTotals;
@@ -37,7 +39,7 @@ final class WorkingSet {
   private final LedgerStore store;
   private final ShardTables tables;
   private final AccountCache cache;
-  private final LedgerStore.WriteSet writes;
+  private final Feed writes;
   private final Changes changes;
   private final ShareRows shares;
   private final Map<AccountId, Account> accounts = new HashMap<>();
@@ -54,7 +56,7 @@ final class WorkingSet {
     this.store = store;
     this.tables = tables;
     this.cache = cache;
-    this.writes = store.newWriteSet();
+    this.writes = new Feed(store.newWriteSet(), tables);
     this.changes = new Changes(tables, writes);
     this.shares = new ShareRows(store, tables, changes);
   }
@@ -99,7 +101,28 @@ final class WorkingSet {
   }
 
   void put(Account account) {
+    if (tables.moves().fed() != null && tables.moves().isFed(arcOf(account.id()))) {
+      writes.changing(account.id(), account(account.id()));
+    }
     changes.set(accounts, account.id(), account);
+  }
+
+  /** Accounts of these arcs are another shard's from here on, or came from one. */
+  void forget(ArcRange arcs) {
+    cache.removeIf(id -> arcs.contains(arcOf(id)));
+  }
+
+  /**
+   * Whether a hold may change now: its last version shows with the credit account, or the next one
+   * is told over the same lane and so comes after it.
+   *
+   * @param participant where the credit account is; null: here
+   */
+  boolean mayFollow(Hold hold, @Nullable ShardId participant) {
+    LanePlace told = hold.told();
+    return told == null
+        || (told.source().equals(tables.self()) && told.target().equals(participant))
+        || tables.isAcknowledged(told);
   }
 
   @Nullable IdRow id(TransferKey key) {
@@ -282,8 +305,22 @@ final class WorkingSet {
     writes.delete(Family.AGENDA, Keys.intentAge(age));
   }
 
-  /** Writes everything and is empty again. */
-  void write() {
+  /** Adds the name of something that is due. */
+  void addDue(byte[] key) {
+    writes.put(Family.AGENDA, key, NOTHING);
+  }
+
+  void forgetDue(byte[] key) {
+    writes.delete(Family.AGENDA, key);
+  }
+
+  /** A row that came from another shard, or went there. */
+  void takeMoved(Family family, byte[] key, byte @Nullable [] value) {
+    writes.arrive(family, key, value);
+  }
+
+  /** Ends the batch: what changed is ready to be written, and counted where arcs are moved. */
+  void finish() {
     accounts.forEach(
         (id, account) -> {
           writes.put(Family.DATA, Keys.account(arcOf(id), id), account.encode());
@@ -298,8 +335,7 @@ final class WorkingSet {
     windows.forEach(
         (id, row) -> writes.put(Family.DATA, Keys.windows(arcOf(id), id), row.encode()));
     shares.writeTo(writes);
-    tables.writeTo(writes);
-    store.write(writes);
+    writes.count(accounts);
     accounts.clear();
     ids.clear();
     debits.clear();
@@ -309,6 +345,12 @@ final class WorkingSet {
     refunds.clear();
     windows.clear();
     audits.clear();
+  }
+
+  /** Writes everything and is empty again. */
+  void write() {
+    tables.writeTo(writes);
+    store.write(writes.writes());
   }
 
   private void writeId(TransferKey key, IdRow row) {

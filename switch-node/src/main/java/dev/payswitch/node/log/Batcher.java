@@ -6,6 +6,7 @@ package dev.payswitch.node.log;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.codec.CommandCodec;
+import dev.payswitch.node.codec.CommandSizes;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
@@ -108,7 +109,7 @@ public final class Batcher {
       }
       commands.add(next.command());
       replies.add(next.reply());
-      size += CommandCodec.sizeHint(next.command());
+      size += CommandSizes.hint(next.command());
     }
     long now = clock.nowMicros();
     inFlight++;

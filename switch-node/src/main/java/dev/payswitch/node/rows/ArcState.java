@@ -3,17 +3,17 @@
 
 package dev.payswitch.node.rows;
 
+import dev.payswitch.node.InvariantViolation;
+
 /** What an arc is to a shard. */
 public enum ArcState {
   /** Not this shard's, and nothing of it is here. */
   ABSENT(0),
   /** Owned and served. */
   SERVING(1),
-  /** Owned, but no new command is taken: its cut-over is under way. */
-  FROZEN(2),
   /** On its way here; invisible until the cut-over. */
   INCOMING(3),
-  /** Owned before; its rows wait to be deleted. */
+  /** Given to another shard; its rows may still be here, and nobody is shown them. */
   GONE(4);
 
   private final int number;
@@ -27,6 +27,11 @@ public enum ArcState {
   }
 
   static ArcState of(int number) {
-    return values()[number];
+    for (ArcState state : values()) {
+      if (state.number == number) {
+        return state;
+      }
+    }
+    throw new InvariantViolation("arc state " + number);
   }
 }

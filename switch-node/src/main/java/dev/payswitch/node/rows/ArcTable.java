@@ -4,16 +4,20 @@
 package dev.payswitch.node.rows;
 
 import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of all arcs of the ring, as this shard's log has them. Immutable, so the apply thread
  * may publish it. A shard serves what this table says, never what it last read of the ring.
  */
 public final class ArcTable {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final List<ArcRun> runs;
   private final ArcRun[] runOfArc;
@@ -32,7 +36,7 @@ public final class ArcTable {
   public static ArcTable of(int arcCount, List<ArcRun> runs) {
     ArcRun[] table = new ArcRun[arcCount];
     for (ArcRun run : runs) {
-      for (int arc = run.firstArc(); arc < run.firstArc() + run.arcCount(); arc++) {
+      for (int arc = run.arcs().first(); arc < run.arcs().end(); arc++) {
         if (table[arc] != null) {
           throw new IllegalArgumentException("arc " + arc + " stands in two runs");
         }
@@ -48,20 +52,24 @@ public final class ArcTable {
     int count = row.int32();
     List<ArcRun> runs = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
-      runs.add(
-          new ArcRun(row.int16(), row.int32(), ArcState.of(row.int8()), new ArcEpoch(row.int64())));
+      ArcRange arcs = ArcRange.decodeFrom(row);
+      ArcState state = ArcState.of(row.int8());
+      ArcEpoch since = new ArcEpoch(row.int64());
+      String successor = row.id();
+      runs.add(new ArcRun(arcs, state, since, successor.isEmpty() ? null : new ShardId(successor)));
     }
     return of(arcCount, runs);
   }
 
   public byte[] encode() {
-    RowEncoder row = new RowEncoder(16 + 15 * runs.size());
+    RowEncoder row = new RowEncoder(16 + 24 * runs.size());
     row.int8(FORMAT).int32(runOfArc.length).int32(runs.size());
     for (ArcRun run : runs) {
-      row.int16(run.firstArc())
-          .int32(run.arcCount())
-          .int8(run.state().number())
-          .int64(run.since().value());
+      run.arcs().encodeTo(row);
+      ShardId successor = run.successor();
+      row.int8(run.state().number())
+          .int64(run.since().value())
+          .id(successor == null ? "" : successor.value());
     }
     return row.toBytes();
   }
@@ -83,6 +91,83 @@ public final class ArcTable {
     return run == null ? ArcState.ABSENT : run.state();
   }
 
+  /** Who took over an arc that this shard once owned; null: it never did, or does again. */
+  public @Nullable ShardId successorOf(Arc arc) {
+    ArcRun run = runOfArc[arc.index()];
+    return run == null ? null : run.successor();
+  }
+
+  /** Whether every arc of a range is in this state. */
+  public boolean all(ArcRange arcs, ArcState state) {
+    for (int arc = arcs.first(); arc < arcs.end(); arc++) {
+      if (stateOf(new Arc(arc)) != state) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether any arc of a range is in this state. */
+  public boolean any(ArcRange arcs, ArcState state) {
+    for (int arc = arcs.first(); arc < arcs.end(); arc++) {
+      if (stateOf(new Arc(arc)) == state) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The table in which these arcs are in another state. What was known of successors is kept. */
+  public ArcTable with(ArcRange arcs, ArcState state, ArcEpoch since) {
+    return with(arcs, arc -> new ArcRun(ArcRange.of(arc), state, since, successorOf(new Arc(arc))));
+  }
+
+  /** The table in which these arcs went to another shard. */
+  public ArcTable gone(ArcRange arcs, ArcEpoch since, ShardId successor) {
+    return with(arcs, arc -> new ArcRun(ArcRange.of(arc), ArcState.GONE, since, successor));
+  }
+
+  /** The table in which these arcs did not come: they are where they were before. */
+  public ArcTable dropped(ArcRange arcs) {
+    return with(
+        arcs,
+        arc -> {
+          ShardId successor = successorOf(new Arc(arc));
+          return new ArcRun(
+              ArcRange.of(arc),
+              successor == null ? ArcState.ABSENT : ArcState.GONE,
+              ArcEpoch.FIRST,
+              successor);
+        });
+  }
+
+  /** The table in which these arcs are served. */
+  public ArcTable serving(ArcRange arcs, ArcEpoch since) {
+    return with(arcs, arc -> new ArcRun(ArcRange.of(arc), ArcState.SERVING, since, null));
+  }
+
+  private ArcTable with(ArcRange arcs, IntFunction<ArcRun> change) {
+    List<ArcRun> changed = new ArrayList<>();
+    for (int arc = 0; arc < runOfArc.length; arc++) {
+      ArcRun known = runOfArc[arc];
+      ArcRun run = known;
+      if (arcs.contains(new Arc(arc))) {
+        run = change.apply(arc);
+      } else if (known != null) {
+        run = new ArcRun(ArcRange.of(arc), known.state(), known.since(), known.successor());
+      }
+      if (run != null && !run.isForgotten()) {
+        ArcRun last = changed.isEmpty() ? null : changed.getLast();
+        if (last != null && run.continues(last)) {
+          changed.removeLast();
+          run = last.longer();
+        }
+        changed.add(run);
+      }
+    }
+    return of(runOfArc.length, changed);
+  }
+
   public boolean serves(Arc arc) {
     return stateOf(arc) == ArcState.SERVING;
   }
@@ -99,13 +184,40 @@ public final class ArcTable {
     return run == null ? 0 : run.since().value();
   }
 
+  /** The ring epoch since which the shard serves the arc, or 0 if it does not. */
+  public long servedEpochOf(Arc arc) {
+    return serves(arc) ? epochOf(arc) : 0;
+  }
+
   public int servingCount() {
     return runs.stream()
         .filter(run -> run.state() == ArcState.SERVING)
-        .mapToInt(ArcRun::arcCount)
+        .mapToInt(run -> run.arcs().count())
         .sum();
   }
 
-  /** Neighbouring arcs in the same state. */
-  public record ArcRun(int firstArc, int arcCount, ArcState state, ArcEpoch since) {}
+  /**
+   * Neighbouring arcs in the same state.
+   *
+   * @param since the ring epoch since which they are served here, or were given away
+   * @param successor the shard that they were given to last; null: none
+   */
+  public record ArcRun(ArcRange arcs, ArcState state, ArcEpoch since, @Nullable ShardId successor) {
+
+    /** Nothing that is not said by leaving it out. */
+    private boolean isForgotten() {
+      return state == ArcState.ABSENT && successor == null;
+    }
+
+    private boolean continues(ArcRun before) {
+      return arcs.first() == before.arcs.end()
+          && state == before.state
+          && since.equals(before.since)
+          && Objects.equals(successor, before.successor);
+    }
+
+    private ArcRun longer() {
+      return new ArcRun(new ArcRange(arcs.first(), arcs.count() + 1), state, since, successor);
+    }
+  }
 }

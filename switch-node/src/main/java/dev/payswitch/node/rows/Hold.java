@@ -8,6 +8,7 @@ import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hold, as each of its two accounts keeps it: with the debit account, where it is decided, and
@@ -20,6 +21,8 @@ import dev.payswitch.core.money.Amount;
  * @param postTimeMicros the post time of the account that keeps this row
  * @param locked a group across shards is about to change it, or has, and not every shard shows it:
  *     nothing else changes it meanwhile
+ * @param told where this version was told to the credit account's shard; null: that account was
+ *     here, or this is its copy
  */
 public record Hold(
     TransferKey key,
@@ -32,9 +35,11 @@ public record Hold(
     long version,
     long createTimeMicros,
     long postTimeMicros,
-    boolean locked) {
-  private static final int FORMAT = 1;
+    boolean locked,
+    @Nullable LanePlace told) {
+  private static final int FORMAT = 2;
   private static final int LOCKED = 0x10;
+  private static final int TOLD = 0x20;
 
   public boolean isOpen() {
     return state == HoldState.OPEN;
@@ -58,25 +63,31 @@ public record Hold(
         version + 1,
         createTimeMicros,
         postTimeMicros,
-        false);
+        false,
+        null);
   }
 
   /** The same, as the other account keeps it. */
   public Hold postedAt(long otherPostTimeMicros) {
-    return with(otherPostTimeMicros, locked);
+    return with(otherPostTimeMicros, locked, told);
   }
 
   /** The same, and nothing else may change it, or may again. */
   public Hold locked(boolean now) {
-    return with(postTimeMicros, now);
+    return with(postTimeMicros, now, told);
+  }
+
+  /** The same, told to the credit account's shard; null: not told. */
+  public Hold told(@Nullable LanePlace place) {
+    return with(postTimeMicros, locked, place);
   }
 
   /** Whether both are the same version of one hold, whichever account keeps them. */
   public boolean isSameAs(Hold other) {
-    return with(0, false).equals(other.with(0, false));
+    return with(0, false, null).equals(other.with(0, false, null));
   }
 
-  private Hold with(long otherPostTimeMicros, boolean nowLocked) {
+  private Hold with(long otherPostTimeMicros, boolean nowLocked, @Nullable LanePlace place) {
     return new Hold(
         key,
         creditAccount,
@@ -88,30 +99,36 @@ public record Hold(
         version,
         createTimeMicros,
         otherPostTimeMicros,
-        nowLocked);
+        nowLocked,
+        place);
   }
 
   public byte[] encode() {
-    return new RowEncoder(96)
-        .int8(FORMAT)
-        .int8(state.number() | (locked ? LOCKED : 0))
-        .int64(held.minor())
-        .int64(captured.minor())
-        .int64(expireTimeMicros)
-        .int64(version)
-        .int64(createTimeMicros)
-        .int64(postTimeMicros)
-        .id(key.debitAccount().value())
-        .id(key.id().value())
-        .id(creditAccount.value())
-        .id(ledger.value())
-        .toBytes();
+    LanePlace place = told;
+    RowEncoder row =
+        new RowEncoder(128)
+            .int8(FORMAT)
+            .int8(state.number() | (locked ? LOCKED : 0) | (place == null ? 0 : TOLD))
+            .int64(held.minor())
+            .int64(captured.minor())
+            .int64(expireTimeMicros)
+            .int64(version)
+            .int64(createTimeMicros)
+            .int64(postTimeMicros)
+            .id(key.debitAccount().value())
+            .id(key.id().value())
+            .id(creditAccount.value())
+            .id(ledger.value());
+    if (place != null) {
+      place.encodeTo(row);
+    }
+    return row.toBytes();
   }
 
   public static Hold decode(byte[] value) {
     RowDecoder row = new RowDecoder(value).format(FORMAT, "hold");
     int flags = row.int8();
-    HoldState state = HoldState.of(flags & ~LOCKED);
+    HoldState state = HoldState.of(flags & ~(LOCKED | TOLD));
     Amount held = new Amount(row.int64());
     Amount captured = new Amount(row.int64());
     long expireTime = row.int64();
@@ -130,6 +147,7 @@ public record Hold(
         version,
         createTime,
         postTime,
-        (flags & LOCKED) != 0);
+        (flags & LOCKED) != 0,
+        (flags & TOLD) == 0 ? null : LanePlace.decodeFrom(row));
   }
 }

@@ -62,15 +62,23 @@ public sealed interface IdRow {
    * The other side of a committed transfer, or a shard that takes part in a committed group.
    *
    * @param attempt the one that committed; the only one whose intent may be credited
-   * @param sequence the place of the decision on the lane; settled once acknowledged
+   * @param place of the decision on the lane; settled once acknowledged
    */
-  record CrossShard(Attempt attempt, ShardId participant, long sequence) {
+  record CrossShard(Attempt attempt, LanePlace place) {
+    public ShardId participant() {
+      return place.target();
+    }
+
+    public long sequence() {
+      return place.sequence();
+    }
+
     void encodeTo(RowEncoder row) {
-      Attempts.encode(row, attempt).id(participant.value()).int64(sequence);
+      place.encodeTo(Attempts.encode(row, attempt));
     }
 
     static CrossShard decodeFrom(RowDecoder row) {
-      return new CrossShard(Attempts.decode(row), new ShardId(row.id()), row.int64());
+      return new CrossShard(Attempts.decode(row), LanePlace.decodeFrom(row));
     }
   }
 

@@ -32,6 +32,7 @@ public final class Keys {
   private static final int INTENT_AGE = 2;
   private static final int HOLD_DUE = 3;
   private static final int UNSETTLED = 4;
+  private static final int FEED = 5;
 
   private Keys() {}
 
@@ -198,6 +199,75 @@ public final class Keys {
 
   public static byte[] lanePeer(ShardId peer) {
     return meta(MetaRow.LANE_PEER, peer.value());
+  }
+
+  public static byte[] departure(String moveId) {
+    return meta(MetaRow.DEPARTURE, moveId);
+  }
+
+  public static byte[] arrival(ShardId source) {
+    return meta(MetaRow.ARRIVAL, source.value());
+  }
+
+  public static byte[] movedOut(ShardId target) {
+    return meta(MetaRow.MOVED_OUT, target.value());
+  }
+
+  public static byte[] movedIn(ShardId source) {
+    return meta(MetaRow.MOVED_IN, source.value());
+  }
+
+  public static byte[] foreignLane(ShardId source, ShardId target) {
+    return new RowEncoder(48)
+        .int8(MetaRow.FOREIGN_LANE.number())
+        .ascii(source.value())
+        .int8(0)
+        .ascii(target.value())
+        .int8(0)
+        .toBytes();
+  }
+
+  /** A row that changed in arcs that are being moved. */
+  public static byte[] feed(String moveId, long position) {
+    return new RowEncoder(32).int8(FEED).ascii(moveId).int8(0).int64(position).toBytes();
+  }
+
+  /** What a row of DATA is, where others are made from it. */
+  public enum Kind {
+    CREDIT,
+    HOLD,
+    SHARE,
+    OTHER
+  }
+
+  /** What the row of DATA with this key is. */
+  public static Kind kindOf(byte[] key) {
+    return switch (key[2]) {
+      case CREDIT -> Kind.CREDIT;
+      case HOLD -> Kind.HOLD;
+      case SHARE -> Kind.SHARE;
+      default -> Kind.OTHER;
+    };
+  }
+
+  /** Whether the row of DATA with this key is an account. */
+  public static boolean isAccount(byte[] key) {
+    return key[2] == ACCOUNT;
+  }
+
+  /** The key below every row that names when something of an account is due. */
+  public static byte[] duesFrom() {
+    return new byte[] {INTENT_AGE};
+  }
+
+  /** The key above every row that names when something of an account is due. */
+  public static byte[] duesUntil() {
+    return new byte[] {UNSETTLED + 1};
+  }
+
+  /** Whose account a row is about that names when something is due. */
+  public static AccountId accountDueIn(byte[] key) {
+    return new AccountId(new RowDecoder(key, 9).untilZero());
   }
 
   /** The key above every row of this kind. */

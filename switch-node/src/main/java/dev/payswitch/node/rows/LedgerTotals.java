@@ -56,6 +56,17 @@ public record LedgerTotals(
         ledger, accountCount, transferCount + 1, clearingMinor, pendingClearingMinor);
   }
 
+  /** Books accounts that came with their arcs, or, with the sign -1, went. */
+  public LedgerTotals moved(Book.Line line, int sign) {
+    BigInteger factor = BigInteger.valueOf(sign);
+    return new LedgerTotals(
+        ledger,
+        accountCount + sign * line.count(),
+        transferCount,
+        clearingMinor.add(line.sumMinor().multiply(factor)),
+        pendingClearingMinor.add(line.pendingMinor().multiply(factor)));
+  }
+
   /** Books what came in from another shard, or, negative, what went out. */
   public LedgerTotals cleared(long postedMinor, long pendingMinor) {
     return new LedgerTotals(

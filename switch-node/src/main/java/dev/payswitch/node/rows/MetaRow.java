@@ -20,7 +20,17 @@ public enum MetaRow {
   /** {@link IncomingLane}, one for each source. */
   INCOMING_LANE(7),
   /** {@link LanePeer}, one for each shard that was met or to which the lane is paused. */
-  LANE_PEER(8);
+  LANE_PEER(8),
+  /** {@link Departure}, one for each move out of this shard that is not over. */
+  DEPARTURE(9),
+  /** {@link Arrival}, the last one from each source. */
+  ARRIVAL(10),
+  /** {@link MoveBook} of moves out, one for each target. */
+  MOVED_OUT(11),
+  /** {@link MoveBook} of moves in, one for each source. */
+  MOVED_IN(12),
+  /** {@link ForeignLane}, one for each lane of which this shard waits for something. */
+  FOREIGN_LANE(13);
 
   private final int number;
 

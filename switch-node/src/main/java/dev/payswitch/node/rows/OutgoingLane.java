@@ -10,18 +10,18 @@ import dev.payswitch.core.id.ShardId;
  * of which the log knows that the target applied it.
  */
 public record OutgoingLane(
-    ShardId target, long decidedSequence, long acknowledgedSequence, LaneBook book) {
+    ShardId target, long decidedSequence, long acknowledgedSequence, Book book) {
   private static final int FORMAT = 2;
 
   /** A lane that was never used. */
   public static OutgoingLane unused(ShardId target) {
-    return new OutgoingLane(target, 0, 0, LaneBook.EMPTY);
+    return new OutgoingLane(target, 0, 0, Book.EMPTY);
   }
 
   public static OutgoingLane decode(byte[] key, byte[] value) {
     ShardId target = new ShardId(new RowDecoder(key, 1).untilZero());
     RowDecoder row = new RowDecoder(value).format(FORMAT, "outgoing lane");
-    return new OutgoingLane(target, row.int64(), row.int64(), LaneBook.decodeFrom(row));
+    return new OutgoingLane(target, row.int64(), row.int64(), Book.decodeFrom(row));
   }
 
   public byte[] encode() {

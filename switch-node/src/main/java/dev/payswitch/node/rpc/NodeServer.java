@@ -89,6 +89,10 @@ public final class NodeServer implements AutoCloseable {
             .addService(ServerInterceptors.intercept(shard, guard))
             .addService(
                 ServerInterceptors.intercept(new LaneServer(parts.leader(), parts.loop()), guard))
+            .addService(
+                ServerInterceptors.intercept(
+                    new MoveServer(self.shard(), parts.leader(), parts.loop(), parts.store()),
+                    guard))
             .addService(health.getHealthService())
             .build();
     health.setStatus("", ServingStatus.NOT_SERVING);

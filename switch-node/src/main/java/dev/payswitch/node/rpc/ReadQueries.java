@@ -135,7 +135,7 @@ final class ReadQueries {
   }
 
   private static @Nullable ReadResponse refusal(View view, Arc arc, long arcEpoch) {
-    Refusal refusal = RouteCheck.refusal(view.shard().arcs(), arc, arcEpoch);
+    Refusal refusal = RouteCheck.refusal(view.shard(), arc, arcEpoch);
     return refusal == null
         ? null
         : ReadResponse.newBuilder().setRefusal(Refusals.show(refusal)).build();

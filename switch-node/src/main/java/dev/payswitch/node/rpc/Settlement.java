@@ -23,7 +23,8 @@ final class Settlement {
     IdRow.CrossShard other = committed.crossShard();
     TransferKey group = committed.group();
     if (group == null) {
-      return other == null || MetaRows.isAcknowledged(view.rows(), other);
+      return other == null
+          || MetaRows.isAcknowledged(view.rows(), view.shard().self(), other.place());
     }
     CreditKey share = new CreditKey(entry.key().debitAccount(), group);
     byte[] row =
@@ -35,10 +36,10 @@ final class Settlement {
         view.rows().get(Family.DATA, Keys.id(view.header().arcOf(group.debitAccount()), group));
     return home != null
         && IdRow.decode(home) instanceof GroupRow decided
-        && MetaRows.isSettled(view.rows(), decided);
+        && MetaRows.isSettled(view.rows(), view.shard().self(), decided);
   }
 
   static TransferOutcome recorded(ReadQueries.View view, GroupRow group) {
-    return Identity.recorded(group, MetaRows.isSettled(view.rows(), group));
+    return Identity.recorded(group, MetaRows.isSettled(view.rows(), view.shard().self(), group));
   }
 }

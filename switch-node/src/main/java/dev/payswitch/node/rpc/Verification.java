@@ -14,6 +14,7 @@ import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.IntentAge;
@@ -109,7 +110,11 @@ final class Verification {
       sums.forEach((ledger, each) -> response.addLedgers(each.show(ledger)));
       List<LaneBook> books = books(rows);
       books.forEach(book -> compareEnd(response, book));
-      return response.addAllLanes(books).addAllFindings(findings).build();
+      return response
+          .addAllLanes(books)
+          .addAllMoves(BookCodec.moves(self, rows))
+          .addAllFindings(findings)
+          .build();
     }
 
     private void compareEnd(VerifyShardResponse.Builder response, LaneBook book) {
@@ -130,9 +135,12 @@ final class Verification {
         return;
       }
       ShardHeader header = ShardHeader.decode(head);
+      // Rows of arcs that went, or that are on their way here, are counted by their owner.
       for (ArcTable.ArcRun run : ArcTable.decode(table).runs()) {
-        for (int arc = run.firstArc(); arc < run.firstArc() + run.arcCount(); arc++) {
-          addAccounts(header, new Arc(arc));
+        if (run.state() == ArcState.SERVING) {
+          for (int arc = run.arcs().first(); arc < run.arcs().end(); arc++) {
+            addAccounts(header, new Arc(arc));
+          }
         }
       }
     }
@@ -167,10 +175,12 @@ final class Verification {
 
     private void addIntents() {
       byte[] head = rows.get(Family.META, Keys.meta(MetaRow.HEADER));
-      if (head == null) {
+      byte[] table = rows.get(Family.META, Keys.meta(MetaRow.ARCS));
+      if (head == null || table == null) {
         return;
       }
       ShardHeader header = ShardHeader.decode(head);
+      ArcTable arcs = ArcTable.decode(table);
       java.util.Set<dev.payswitch.node.rows.CreditKey> seen = new java.util.HashSet<>();
       rows.scan(
           Family.AGENDA,
@@ -179,8 +189,10 @@ final class Verification {
           RowReader.ScanOrder.FORWARD,
           (key, value) -> {
             IntentAge age = IntentAge.decode(key);
-            intents++;
-            addIntent(header, age, seen.add(age.key()));
+            if (arcs.serves(header.arcOf(age.key().creditAccount()))) {
+              intents++;
+              addIntent(header, age, seen.add(age.key()));
+            }
             return true;
           });
     }

@@ -16,9 +16,10 @@ import java.util.Arrays;
  * are reused. Owned by the apply thread.
  *
  * <p>Layout: sequence number (8 bytes, 0), number of rows (4 bytes, little-endian), and for each
- * row a tag, the family's number, the key and, unless it is a deletion, the value, each of them
- * after its length; numbers and lengths are varints. What is left of an array is filled with a
- * record that RocksDB skips, because its constructor takes whole arrays only.
+ * row a tag, the family's number, the key and, unless it is a deletion, the value (of the deletion
+ * of a range: its end), each of them after its length; numbers and lengths are varints. What is
+ * left of an array is filled with a record that RocksDB skips, because its constructor takes whole
+ * arrays only.
  */
 final class RowBatch implements WriteSet {
   static final int MAX_BYTES = 64 << 20;
@@ -27,6 +28,7 @@ final class RowBatch implements WriteSet {
   private static final int COUNT_OFFSET = 8;
   private static final byte DELETION = 0x04;
   private static final byte VALUE = 0x05;
+  private static final byte RANGE_DELETION = 0x0e;
 
   /** A blob for whoever reads the write-ahead log; not counted as a row. */
   private static final byte SKIPPED = 0x03;
@@ -77,6 +79,13 @@ final class RowBatch implements WriteSet {
     end();
   }
 
+  @Override
+  public void deleteRange(Family family, byte[] from, byte[] until) {
+    begin(RANGE_DELETION, family, from, until.length);
+    append(until);
+    end();
+  }
+
   boolean isEmpty() {
     return rowCount == 0;
   }
@@ -119,7 +128,7 @@ final class RowBatch implements WriteSet {
     appendVarint(familyNumber);
     appendVarint(key.length);
     append(key);
-    if (tag == VALUE) {
+    if (tag != DELETION) {
       appendVarint(valueLength);
     }
   }

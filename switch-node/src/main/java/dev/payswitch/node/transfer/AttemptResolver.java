@@ -23,10 +23,10 @@ import java.util.function.Consumer;
 
 /**
  * Home's answers about attempts. It speaks only of arcs that its log serves and only after its
- * start entry is applied. An attempt of an earlier leader that has not committed by then never
- * will: its entries would stand before the start entry. One of the leader in office is ended in the
- * log first if that is asked, so the answer is what the applied entry says and never what memory
- * says.
+ * start entry is applied. An attempt of an earlier leader, or of an earlier owner of the arc, that
+ * has not committed by then never will: its entries would stand before the start entry, or before
+ * the one by which the arc was given away. One of the leader in office is ended in the log first if
+ * that is asked, so the answer is what the applied entry says and never what memory says.
  */
 final class AttemptResolver {
   private final Ledger ledger;
@@ -56,7 +56,10 @@ final class AttemptResolver {
     PublishedShard shard = ledger.published();
     ShardHeader header = shard.header();
     Arc arc = header == null ? null : header.arcOf(credit.transfer().debitAccount());
-    if (header == null || arc == null || !shard.arcs().serves(arc)) {
+    if (header == null
+        || arc == null
+        || !shard.arcs().serves(arc)
+        || attempt.arcEpoch().value() > shard.arcs().epochOf(arc)) {
       answer.accept(AttemptFate.ASK_LATER);
       return;
     }
@@ -69,12 +72,16 @@ final class AttemptResolver {
       return;
     }
     if (known instanceof GroupRow group && group.isCommitted(attempt)) {
-      answer.accept(MetaRows.isSettled(rows, group) ? AttemptFate.SETTLED : AttemptFate.COMMITTED);
+      answer.accept(
+          MetaRows.isSettled(rows, shard.self(), group)
+              ? AttemptFate.SETTLED
+              : AttemptFate.COMMITTED);
       return;
     }
     boolean ended =
         known instanceof IdRow.Outcome
             || (known instanceof IdRow.Aborted aborted && attempt.compareTo(aborted.upTo()) <= 0)
+            || attempt.arcEpoch().value() < shard.arcs().epochOf(arc)
             || attempt.startIndex() < shard.leader().startIndex();
     if (ended) {
       answer.accept(AttemptFate.DEAD);
@@ -90,7 +97,10 @@ final class AttemptResolver {
     log.submit(
         new LedgerCommand.AbortAttempt(attempt, credit, participant),
         result -> {
-          CommandResult.AttemptEnded ended = (CommandResult.AttemptEnded) result;
+          if (!(result instanceof CommandResult.AttemptEnded ended)) {
+            answer.accept(AttemptFate.ASK_LATER); // the arc moved on meanwhile
+            return;
+          }
           OwedDecision owed = ended.owed();
           if (owed != null) {
             lanes.owe(participant, owed);

@@ -48,15 +48,13 @@ public final class CommandIntake {
   private final RandomGenerator random;
   private final Coordinators coordinators;
   private final Consumer<AccountId> undecided;
+  private final Routes routes;
   private BooleanSupplier hasRoom = () -> true;
   private Refusal closed = NOT_LEADING;
   private boolean open;
 
   CommandIntake(
-      ShardId self,
-      ShardLeader.Ports ports,
-      Coordinators coordinators,
-      Consumer<AccountId> undecided) {
+      ShardId self, LeaderPorts ports, Coordinators coordinators, Consumer<AccountId> undecided) {
     this.self = self;
     this.ledger = ports.ledger();
     this.store = ports.store();
@@ -67,6 +65,7 @@ public final class CommandIntake {
     this.random = ports.random();
     this.coordinators = coordinators;
     this.undecided = undecided;
+    this.routes = new Routes(ports);
   }
 
   /** Says whether there is still room on the disk; before it is full, callers are told BUSY. */
@@ -146,7 +145,7 @@ public final class CommandIntake {
           @Override
           public void applied(CommandResult result) {
             if (result instanceof CommandResult.NotServed) {
-              call.reply().refused(notServed(result));
+              call.reply().refused(notServed(call.account(), call.arcEpoch(), result));
             } else {
               call.reply().applied(result);
             }
@@ -175,12 +174,7 @@ public final class CommandIntake {
     if (!hasRoom.getAsBoolean()) {
       return Refusal.busy("the data disk is nearly full");
     }
-    PublishedShard shard = ledger.published();
-    ShardHeader header = shard.header();
-    if (header == null) {
-      return Refusal.recovering("the shard was not told the ring");
-    }
-    return RouteCheck.refusal(shard.arcs(), header.arcOf(account), arcEpoch);
+    return routes.refusal(account, arcEpoch);
   }
 
   private void coordinate(TransferCall call, ShardHeader header, AccountId credit) {
@@ -207,7 +201,8 @@ public final class CommandIntake {
             if (result instanceof CommandResult.TransferDecided decided) {
               answer(call, decided.outcome());
             } else {
-              call.reply().refused(notServed(result));
+              call.reply()
+                  .refused(notServed(call.transfer().debitAccount(), call.arcEpoch(), result));
             }
           }
 
@@ -237,9 +232,12 @@ public final class CommandIntake {
     call.reply().outcome(outcome);
   }
 
-  private static Refusal notServed(CommandResult result) {
-    return Refusal.staleRoute(
-        result instanceof CommandResult.NotServed notServed ? notServed.arcEpoch() : 0);
+  private Refusal notServed(AccountId account, long arcEpoch, CommandResult result) {
+    Refusal lost = routes.lost(account, arcEpoch);
+    return lost != null
+        ? lost
+        : Refusal.staleRoute(
+            result instanceof CommandResult.NotServed notServed ? notServed.arcEpoch() : 0);
   }
 
   private static Refusal notLogged(boolean mayBeApplied) {

@@ -39,19 +39,7 @@ final class DecisionLog {
   }
 
   void submit(LedgerCommand command, Consumer<CommandResult> applied, Consumer<Boolean> failed) {
-    batcher.submit(
-        command,
-        new ReplyTo() {
-          @Override
-          public void applied(CommandResult result) {
-            applied.accept(result);
-          }
-
-          @Override
-          public void failed(boolean mayBeApplied) {
-            failed.accept(mayBeApplied);
-          }
-        });
+    batcher.submit(command, ReplyTo.of(applied, failed));
   }
 
   /** The participant has applied decisions up to here. */

@@ -227,11 +227,10 @@ final class GroupCoordinator implements Lane.LaneListener {
   }
 
   private void decidedNow(GroupCoordination work, CommandResult result) {
-    if (result instanceof CommandResult.NotServed moved) {
-      fail(work, Refusal.staleRoute(moved.arcEpoch()));
+    if (!(result instanceof CommandResult.GroupDecided decided)) {
+      fail(work, outside.outlook().gone(work));
       return;
     }
-    CommandResult.GroupDecided decided = (CommandResult.GroupDecided) result;
     switch (decided.outcome().outcome()) {
       case TransferOutcome.Created created -> settle(work, decided);
       case TransferOutcome.NotExecuted notExecuted -> {
@@ -283,8 +282,9 @@ final class GroupCoordinator implements Lane.LaneListener {
     log.submit(
         new LedgerCommand.AbortGroup(work.attempt, work.key(), work.preparedShares()),
         result -> {
-          CommandResult.GroupEnded ended = (CommandResult.GroupEnded) result;
-          ended.told().forEach(told -> lanes.owe(told.participant(), told.owed()));
+          if (result instanceof CommandResult.GroupEnded ended) {
+            ended.told().forEach(told -> lanes.owe(told.participant(), told.owed()));
+          }
           if (active.get(work.key()) == work) {
             ended(work, refusal);
           }

@@ -6,7 +6,6 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
-import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.GroupPlan;
 import dev.payswitch.node.ledger.HomeViews;
@@ -26,37 +25,40 @@ import org.jspecify.annotations.Nullable;
  * wrong. Owned by the event loop.
  */
 final class GroupOutlook {
-  private final ShardId self;
   private final Ledger ledger;
   private final RowReader rows;
-  private final RingSource ring;
+  private final Routes routes;
   private final Clock clock;
 
-  GroupOutlook(ShardId self, Ledger ledger, RowReader rows, RingSource ring, Clock clock) {
-    this.self = self;
-    this.ledger = ledger;
-    this.rows = rows;
-    this.ring = ring;
-    this.clock = clock;
+  GroupOutlook(LeaderPorts ports) {
+    this.ledger = ports.ledger();
+    this.rows = ports.store();
+    this.routes = new Routes(ports);
+    this.clock = ports.clock();
+  }
+
+  /** What the caller is told when the group's first account is another shard's by now. */
+  Refusal gone(GroupCoordination work) {
+    return routes.gone(work.key().debitAccount(), work.call.arcEpoch());
   }
 
   /** Fills in an attempt, or says why there can be none now. */
   @Nullable Refusal look(GroupCoordination work) {
     PublishedShard shard = ledger.published();
     ShardHeader header = shard.header();
-    if (header == null) {
-      return Refusal.recovering("the shard was not told the ring");
+    Refusal lost = routes.lost(work.key().debitAccount(), work.call.arcEpoch());
+    if (header == null || lost != null) {
+      return lost;
     }
     Map<TransferKey, Hold> holds = holds(work, shard, header);
     work.plan = GroupPlan.of(work.call.group(), holds, clock.nowMicros());
     work.told = List.copyOf(holds.values());
-    Ring current = ring.current();
     for (AccountId account : work.plan.accounts()) {
       if (shard.arcs().serves(header.arcOf(account))) {
         continue;
       }
-      ShardId owner = current == null ? null : current.ownerOf(account);
-      if (owner == null || owner.equals(self)) {
+      ShardId owner = routes.ownerElsewhere(account);
+      if (owner == null) {
         return Refusal.recovering("the owner of " + account + " is not known");
       }
       work.elsewhere.put(account, owner);

@@ -5,14 +5,12 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
-import dev.payswitch.core.ring.Arc;
-import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
-import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.ShardHeader;
@@ -32,15 +30,17 @@ final class HoldTimer {
   private final RowReader rows;
   private final DecisionLog log;
   private final Lanes lanes;
-  private final RingSource ring;
+  private final Routes routes;
+  private final Moves moves;
   private boolean releasing;
 
-  HoldTimer(Ledger ledger, RowReader rows, DecisionLog log, Lanes lanes, RingSource ring) {
-    this.ledger = ledger;
-    this.rows = rows;
+  HoldTimer(LeaderPorts ports, DecisionLog log, Lanes lanes) {
+    this.ledger = ports.ledger();
+    this.rows = ports.store();
     this.log = log;
     this.lanes = lanes;
-    this.ring = ring;
+    this.routes = new Routes(ports);
+    this.moves = ports.moves();
   }
 
   /** A new leader starts afresh. */
@@ -50,8 +50,7 @@ final class HoldTimer {
 
   /** Releases what is due; called about ten times a second. */
   void tick(long nowMicros) {
-    PublishedShard shard = ledger.published();
-    ShardHeader header = shard.header();
+    ShardHeader header = ledger.published().header();
     if (releasing || header == null) {
       return;
     }
@@ -62,7 +61,7 @@ final class HoldTimer {
         Keys.holdsDueFrom(nowMicros + 1),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
-          LedgerCommand.HoldExpiry expiry = expiry(shard, header, Keys.holdIn(key));
+          LedgerCommand.HoldExpiry expiry = expiry(header, Keys.holdIn(key));
           if (expiry != null) {
             due.add(expiry);
           }
@@ -74,8 +73,10 @@ final class HoldTimer {
     }
   }
 
-  private LedgerCommand.@Nullable HoldExpiry expiry(
-      PublishedShard shard, ShardHeader header, TransferKey key) {
+  private LedgerCommand.@Nullable HoldExpiry expiry(ShardHeader header, TransferKey key) {
+    if (!routes.serves(key.debitAccount()) || moves.isFrozen(key.debitAccount())) {
+      return null;
+    }
     byte[] row = rows.get(Family.DATA, Keys.hold(header.arcOf(key.debitAccount()), key));
     if (row == null) {
       return null;
@@ -84,12 +85,10 @@ final class HoldTimer {
     if (hold.locked()) {
       return null;
     }
-    Arc credit = header.arcOf(hold.creditAccount());
-    if (shard.arcs().serves(credit)) {
+    if (routes.serves(hold.creditAccount())) {
       return new LedgerCommand.HoldExpiry(key, null);
     }
-    Ring current = ring.current();
-    ShardId participant = current == null ? null : current.ownerOf(credit);
+    ShardId participant = routes.ownerElsewhere(hold.creditAccount());
     return participant == null ? null : new LedgerCommand.HoldExpiry(key, participant);
   }
 

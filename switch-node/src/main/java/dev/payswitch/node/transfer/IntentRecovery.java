@@ -9,10 +9,13 @@ import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +27,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,7 @@ public final class IntentRecovery {
   private final LongSupplier shardTimeMicros;
   private byte @Nullable [] nextOverdue;
   private long emptyBeforeMicros;
+  private @Nullable ArcTable knownArcs;
 
   IntentRecovery(
       RowReader rows, DecisionLog log, Clock clock, Waiting waiting, AttemptQuestions questions) {
@@ -80,8 +85,12 @@ public final class IntentRecovery {
     }
   }
 
-  /** How questions leave, and where homes are. */
-  record AttemptQuestions(RingSource ring, Asker asker) {}
+  /**
+   * How questions leave, and where accounts are.
+   *
+   * @param arcs what this shard serves: what waits in other arcs is not its business
+   */
+  record AttemptQuestions(RingSource ring, Asker asker, Supplier<PublishedShard> arcs) {}
 
   /** Carries questions to the leader of a home shard; answers on the event loop. */
   public interface Asker {
@@ -117,6 +126,13 @@ public final class IntentRecovery {
    */
   private List<IntentAge> overdue() {
     List<IntentAge> due = new ArrayList<>();
+    PublishedShard shard = questions.arcs().get();
+    if (shard.arcs() != knownArcs) {
+      // With arcs, older things may have come than there were.
+      knownArcs = shard.arcs();
+      emptyBeforeMicros = 0;
+      nextOverdue = null;
+    }
     // Read before the rows: what is not there by now has this time or a later one.
     long shardTime = shardTimeMicros.getAsLong();
     long until = Math.max(emptyBeforeMicros, clock.nowMicros() - askAfterMicros);
@@ -128,7 +144,10 @@ public final class IntentRecovery {
         agenda.apply(until),
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
-          due.add(IntentAge.decode(key));
+          IntentAge waiting = IntentAge.decode(key);
+          if (isServed(shard, waiting)) {
+            due.add(waiting);
+          }
           if (due.size() < MAX_QUESTIONS) {
             return true;
           }
@@ -139,6 +158,11 @@ public final class IntentRecovery {
       emptyBeforeMicros = Math.max(emptyBeforeMicros, Math.min(until, shardTime));
     }
     return due;
+  }
+
+  private static boolean isServed(PublishedShard shard, IntentAge waiting) {
+    ShardHeader header = shard.header();
+    return header != null && shard.arcs().serves(header.arcOf(waiting.key().creditAccount()));
   }
 
   /** The agenda holds only what waits for a decision, so a bounded look through it finds them. */
@@ -152,7 +176,8 @@ public final class IntentRecovery {
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           IntentAge intent = IntentAge.decode(key);
-          if (nudged.contains(intent.key().creditAccount())) {
+          if (nudged.contains(intent.key().creditAccount())
+              && isServed(questions.arcs().get(), intent)) {
             found.add(intent);
           }
           return ++seen[0] < MAX_SEEN && found.size() < MAX_QUESTIONS;

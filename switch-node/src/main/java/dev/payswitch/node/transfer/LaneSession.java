@@ -28,6 +28,7 @@ public final class LaneSession {
   private final Consumer<AccountId> undecided;
   private final LaneReplies replies;
   private final PeerCheck peers;
+  private final Forwarding forwarding;
   private @Nullable ShardId source;
   private @Nullable FencingToken token;
   private boolean ended;
@@ -38,6 +39,7 @@ public final class LaneSession {
     this.log = participant.log();
     this.undecided = participant.undecided();
     this.peers = participant.peers();
+    this.forwarding = participant.forwarding();
     this.replies = replies;
   }
 
@@ -47,7 +49,8 @@ public final class LaneSession {
       BooleanSupplier serving,
       DecisionLog log,
       Consumer<AccountId> undecided,
-      PeerCheck peers) {}
+      PeerCheck peers,
+      Forwarding forwarding) {}
 
   /** What goes back to the source. Called on the event loop. */
   public interface LaneReplies {
@@ -109,13 +112,36 @@ public final class LaneSession {
       end(LaneRefusal.Reason.PROTOCOL_ERROR, "prepares before a hello, or none");
       return;
     }
-    log.submit(
-        new LedgerCommand.PrepareTransfers(from, held, prepares),
-        result -> {
-          nudge(prepares, result);
-          answer(result);
-        },
-        this::lost);
+    List<LedgerCommand.Prepare> taken =
+        prepares.stream().filter(prepare -> !isFrozen(prepare)).toList();
+    if (taken.size() < prepares.size()) {
+      refuseFrozen(prepares);
+    }
+    if (!taken.isEmpty()) {
+      log.submit(
+          new LedgerCommand.PrepareTransfers(from, held, taken),
+          result -> {
+            nudge(taken, result);
+            answer(result);
+          },
+          this::lost);
+    }
+  }
+
+  private boolean isFrozen(LedgerCommand.Prepare prepare) {
+    return accountsOf(prepare).stream().anyMatch(forwarding::isFrozen);
+  }
+
+  /** What is being given to another shard soon has another owner: home asks that one. */
+  private void refuseFrozen(List<LedgerCommand.Prepare> prepares) {
+    replies.verdicts(
+        prepares.stream()
+            .filter(this::isFrozen)
+            .map(
+                prepare ->
+                    new CommandResult.Verdict(
+                        prepare.attempt().serial(), CommandResult.VerdictKind.STALE_ROUTE, null))
+            .toList());
   }
 
   public void decisions(List<OwedDecision> decisions) {
@@ -146,7 +172,16 @@ public final class LaneSession {
   }
 
   private void submit(LedgerCommand command) {
-    log.submit(command, this::answer, this::lost);
+    log.submit(
+        command,
+        result -> {
+          if (result instanceof CommandResult.DecisionsApplied applied) {
+            // Also when the stream is gone: these are owed from here on.
+            forwarding.passOn(applied.told());
+          }
+          answer(result);
+        },
+        this::lost);
   }
 
   private void answer(CommandResult result) {
@@ -155,8 +190,7 @@ public final class LaneSession {
     }
     switch (result) {
       case CommandResult.Prepared prepared -> replies.verdicts(prepared.verdicts());
-      case CommandResult.DecisionsApplied applied ->
-          replies.acknowledged(applied.appliedSequence(), applied.credits());
+      case CommandResult.DecisionsApplied applied -> applied(applied);
       case CommandResult.StaleToken stale -> {
         ended = true;
         replies.refuse(
@@ -170,6 +204,28 @@ public final class LaneSession {
               LaneRefusal.Reason.SEQUENCE_GAP,
               "decisions are applied up to " + gap.appliedSequence());
       default -> end(LaneRefusal.Reason.PROTOCOL_ERROR, "unexpected result");
+    }
+  }
+
+  private void applied(CommandResult.DecisionsApplied applied) {
+    ShardId from = source;
+    replies.acknowledged(applied.shownSequence(), applied.credits());
+    if (from != null && applied.shownSequence() < applied.appliedSequence()) {
+      forwarding.awaitShown(
+          from,
+          applied.appliedSequence(),
+          shown -> {
+            if (!ended) {
+              replies.acknowledged(shown, List.of());
+            }
+          });
+    }
+    if (applied.early()) {
+      end(
+          LaneRefusal.Reason.SHARD_RECOVERING,
+          "decision "
+              + (applied.appliedSequence() + 1)
+              + " waits for one of another lane, or for its arc");
     }
   }
 

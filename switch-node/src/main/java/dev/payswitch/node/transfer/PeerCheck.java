@@ -40,7 +40,7 @@ final class PeerCheck implements Lane.Greeter {
   PeerKnowledge knowledgeOf(ShardId peer) {
     return new PeerKnowledge(
         MetaRows.peer(rows, peer).startIndex(),
-        MetaRows.appliedSequence(rows, peer),
+        MetaRows.shownSequence(rows, peer),
         MetaRows.outgoing(rows, peer).acknowledgedSequence());
   }
 
@@ -83,7 +83,7 @@ final class PeerCheck implements Lane.Greeter {
   /** What a peer knows of this shard and its log does not hold; null: nothing. */
   @Nullable String missing(ShardId peer, PeerKnowledge known) {
     long decided = MetaRows.outgoing(rows, peer).decidedSequence();
-    long applied = MetaRows.appliedSequence(rows, peer);
+    long applied = MetaRows.shownSequence(rows, peer);
     if (known.startIndex() > startIndex()) {
       return "shard "
           + peer

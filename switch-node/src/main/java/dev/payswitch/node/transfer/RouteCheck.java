@@ -4,8 +4,7 @@
 package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.ring.Arc;
-import dev.payswitch.node.rows.ArcState;
-import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.ledger.PublishedShard;
 import org.jspecify.annotations.Nullable;
 
 /** Does this shard serve the arc that a router thinks it owns? Apply checks the same once more. */
@@ -15,17 +14,21 @@ public final class RouteCheck {
   private RouteCheck() {}
 
   /** Why not, or null. */
-  public static @Nullable Refusal refusal(ArcTable arcs, Arc arc, long arcEpoch) {
-    if (arcs.serves(arc, arcEpoch)) {
+  public static @Nullable Refusal refusal(PublishedShard shard, Arc arc, long arcEpoch) {
+    if (shard.arcs().serves(arc, arcEpoch)) {
       return null;
     }
-    if (arcs.stateOf(arc) == ArcState.FROZEN) {
-      return new Refusal(
-          Refusal.Reason.ARC_FROZEN,
-          FROZEN_RETRY_MILLIS,
-          arcs.epochOf(arc),
-          "arc " + arc + " is being cut over");
-    }
-    return Refusal.staleRoute(arcs.serves(arc) ? arcs.epochOf(arc) : 0);
+    return shard.isChangingHands(arc)
+        ? frozen(arc)
+        : Refusal.staleRoute(shard.arcs().servedEpochOf(arc));
+  }
+
+  /** Callers of this arc wait: it is being given to another shard. */
+  static Refusal frozen(Arc arc) {
+    return new Refusal(
+        Refusal.Reason.ARC_FROZEN,
+        FROZEN_RETRY_MILLIS,
+        0,
+        "arc " + arc + " is being given to another shard");
   }
 }

@@ -16,13 +16,12 @@ import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.TransferRequest;
-import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.CommandLog;
+import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +57,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   private final CommandIntake intake;
   private final Clock clock;
   private final LedgerStore store;
+  private final Moves moves;
   private final ServingListener serving;
   private State state = State.FOLLOWING;
 
@@ -66,7 +66,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
 
   private long term;
 
-  public ShardLeader(LeaderIdentity identity, Ports ports, ServingListener serving) {
+  public ShardLeader(LeaderIdentity identity, LeaderPorts ports, ServingListener serving) {
     this.identity = identity;
     this.scheduler = ports.scheduler();
     this.ledger = ports.ledger();
@@ -84,7 +84,8 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             log,
             ring,
             attempts,
-            new TransferCoordinator.Outside(ports.clock(), ports.random(), this::hint));
+            new TransferCoordinator.Outside(
+                ports.clock(), ports.random(), this::hint, new Routes(ports)));
     GroupCoordinator groups =
         new GroupCoordinator(
             lanes,
@@ -92,10 +93,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             ring,
             attempts,
             new GroupCoordinator.Outside(
-                ports.clock(),
-                ports.random(),
-                new GroupOutlook(identity.shard(), ledger, ports.store(), ring, ports.clock()),
-                this::nudge));
+                ports.clock(), ports.random(), new GroupOutlook(ports), this::nudge));
     this.coordinators = new Coordinators(transfers, groups);
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
     this.recovery =
@@ -104,11 +102,12 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
         recovery(ports, IntentRecovery.Waiting.unsettledShares(this::shardTimeMicros));
     this.clock = ports.clock();
     this.store = ports.store();
-    this.holds = new HoldTimer(ledger, ports.store(), log, lanes, ring);
+    this.moves = ports.moves();
+    this.holds = new HoldTimer(ports, log, lanes);
     this.intake = new CommandIntake(identity.shard(), ports, coordinators, this::nudge);
   }
 
-  private Lanes lanes(Ports ports) {
+  private Lanes lanes(LeaderPorts ports) {
     return new Lanes(
         identity.shard(),
         new Lane.LanePorts(
@@ -122,13 +121,13 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
         ports.store());
   }
 
-  private IntentRecovery recovery(Ports ports, IntentRecovery.Waiting waiting) {
+  private IntentRecovery recovery(LeaderPorts ports, IntentRecovery.Waiting waiting) {
     return new IntentRecovery(
         ports.store(),
         log,
         ports.clock(),
         waiting,
-        new IntentRecovery.AttemptQuestions(ring, ports.asker()));
+        new IntentRecovery.AttemptQuestions(ring, ports.asker(), ledger::published));
   }
 
   private long shardTimeMicros() {
@@ -146,21 +145,6 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   public interface ServingListener {
     void serving(boolean serving, long term);
   }
-
-  /** Everything this class and its parts need of the outside. */
-  public record Ports(
-      Scheduler scheduler,
-      Clock clock,
-      RandomGenerator random,
-      Ledger ledger,
-      LedgerStore store,
-      Batcher batcher,
-      RingSource ring,
-      LaneLock lock,
-      LaneTransport transport,
-      IntentRecovery.Asker asker,
-      LaneObserver observer,
-      RegressionMark mark) {}
 
   /** Where this replica stands. */
   private enum State {
@@ -279,6 +263,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     coordinators.groups().lead(intake::submit);
     lanes.lead(ofTerm, coordinators);
     holds.lead();
+    moves.lead(startIndex);
     intake.open();
     unreadable = null;
     serving.serving(true, ofTerm);
@@ -286,6 +271,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     every(RECOVER_EVERY, ofTerm, recovery::tick);
     every(RECOVER_EVERY, ofTerm, settlement::tick);
     every(RECOVER_EVERY, ofTerm, () -> holds.tick(clock.nowMicros()));
+    every(SWEEP_EVERY, ofTerm, moves::tick);
   }
 
   /** What home sees of a transfer now. Only a leader that knows its arcs is asked. */
@@ -310,6 +296,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
       serving.serving(false, term);
       intake.close();
       coordinators.stop();
+      moves.stop();
       lanes.stop();
       log.stop();
     }
@@ -356,8 +343,19 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
   /** A lane was opened to this shard. */
   public LaneSession openSession(LaneSession.LaneReplies replies) {
     return new LaneSession(
-        new LaneSession.Participant(identity.shard(), this::isServing, log, this::nudge, peers),
+        new LaneSession.Participant(
+            identity.shard(),
+            this::isServing,
+            log,
+            this::nudge,
+            peers,
+            new Forwarding(store, lanes, moves, scheduler)),
         replies);
+  }
+
+  /** Moves of arcs out of and into this shard. */
+  public Moves moves() {
+    return moves;
   }
 
   /** What this shard knows of another one; empty before its own log is read. */

@@ -46,6 +46,7 @@ final class TransferCoordinator implements Lane.LaneListener {
   private final Map<ShardId, Map<Long, Coordination>> preparing = new HashMap<>();
   private final UnsettledTransfers settling = new UnsettledTransfers();
   private final Function<TransferRequest, HomeHint> hints;
+  private final Routes routes;
   private Consumer<TransferCall> again = call -> {};
   private final AttemptSource attempts;
 
@@ -58,6 +59,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     this.clock = outside.clock();
     this.random = outside.random();
     this.hints = outside.hints();
+    this.routes = outside.routes();
   }
 
   /**
@@ -65,7 +67,11 @@ final class TransferCoordinator implements Lane.LaneListener {
    *
    * @param hints looks at a transfer before each attempt
    */
-  record Outside(Clock clock, RandomGenerator random, Function<TransferRequest, HomeHint> hints) {}
+  record Outside(
+      Clock clock,
+      RandomGenerator random,
+      Function<TransferRequest, HomeHint> hints,
+      Routes routes) {}
 
   /** Calls with a known id go back to the intake. */
   void lead(Consumer<TransferCall> intake) {
@@ -172,10 +178,10 @@ final class TransferCoordinator implements Lane.LaneListener {
     switch (verdict.kind()) {
       case PREPARED -> commit(work);
       case APPLIED, FINE -> reject(work, null);
-      case NO -> reject(work, finding(reason, false));
+      case NO -> reject(work, LedgerCommand.ParticipantFinding.of(reason, false));
       case RETRY -> {
         if (work.checkOnly) {
-          reject(work, finding(reason, true));
+          reject(work, LedgerCommand.ParticipantFinding.of(reason, true));
         } else {
           backOff(work);
         }
@@ -185,11 +191,6 @@ final class TransferCoordinator implements Lane.LaneListener {
         backOff(work);
       }
     }
-  }
-
-  private static LedgerCommand.@Nullable ParticipantFinding finding(
-      @Nullable OutcomeStatus reason, boolean undecided) {
-    return reason == null ? null : new LedgerCommand.ParticipantFinding(reason, undecided);
   }
 
   private void commit(Coordination work) {
@@ -212,13 +213,34 @@ final class TransferCoordinator implements Lane.LaneListener {
   private void decide(Coordination work, LedgerCommand command) {
     work.phase = Coordination.Phase.DECIDING;
     work.dueMicros = work.call.deadlineMicros();
-    log.submit(
-        command,
-        result -> decided(work, (CommandResult.TransferDecided) result),
-        mayBeApplied -> lost(work, mayBeApplied));
+    log.submit(command, result -> decided(work, result), mayBeApplied -> lost(work, mayBeApplied));
   }
 
-  private void decided(Coordination work, CommandResult.TransferDecided decided) {
+  /** The debit account is another shard's by now: the router asks there. */
+  private void movedOn(Coordination work) {
+    work.refuse(routes.gone(work.key().debitAccount(), work.call.arcEpoch()));
+    remove(work);
+  }
+
+  /** The next attempt, wherever the accounts are now. */
+  private void retry(Coordination work) {
+    AccountId debit = work.key().debitAccount();
+    if (routes.lost(debit, work.call.arcEpoch()) != null) {
+      movedOn(work);
+    } else if (work.participant.equals(routes.ownerElsewhere(work.creditAccount))) {
+      work.attempt = attempts.next(work.call.arcEpoch());
+      attempt(work);
+    } else {
+      remove(work);
+      again.accept(work.call);
+    }
+  }
+
+  private void decided(Coordination work, CommandResult result) {
+    if (!(result instanceof CommandResult.TransferDecided decided)) {
+      movedOn(work);
+      return;
+    }
     OwedDecision owed = decided.owed();
     if (owed != null) {
       lanes.owe(work.participant, owed);
@@ -237,13 +259,12 @@ final class TransferCoordinator implements Lane.LaneListener {
   /** The lane may know of an acknowledgement that the log has not recorded yet. */
   private TransferOutcome freshest(Coordination work, TransferOutcome.Exists exists) {
     var other = exists.crossShard();
-    boolean settled =
-        exists.settled()
-            || (other != null
-                && other.participant().equals(work.participant)
-                && acknowledged(work.participant) >= other.sequence());
-    return new TransferOutcome.Exists(
-        exists.amount(), exists.timeMicros(), exists.crossShard(), settled);
+    return other != null
+            && other.participant().equals(work.participant)
+            && routes.isOwn(other.place())
+            && acknowledged(work.participant) >= other.sequence()
+        ? exists.asSettled()
+        : exists;
   }
 
   private long acknowledged(ShardId participant) {
@@ -257,7 +278,7 @@ final class TransferCoordinator implements Lane.LaneListener {
     work.created = created;
     work.sequence = owed == null ? 0 : owed.sequence();
     if (acknowledged(work.participant) >= work.sequence) {
-      finish(work, settled(created, null));
+      finish(work, created.asSettled(null));
     } else {
       settling.add(work);
     }
@@ -267,24 +288,7 @@ final class TransferCoordinator implements Lane.LaneListener {
   public void acknowledged(
       ShardId participant, long appliedSequence, List<CommandResult.Credited> credits) {
     log.acknowledged(participant, appliedSequence);
-    Map<Long, Long> available = new HashMap<>();
-    credits.forEach(credit -> available.put(credit.sequence(), credit.availableMinor()));
-    for (Coordination work : settling.takeUpTo(participant, appliedSequence)) {
-      TransferOutcome.Created created = work.created;
-      if (created != null) {
-        finish(work, settled(created, available.get(work.sequence)));
-      }
-    }
-  }
-
-  private static TransferOutcome settled(
-      TransferOutcome.Created created, @Nullable Long creditAvailableMinor) {
-    return new TransferOutcome.Created(
-        created.amount(),
-        created.timeMicros(),
-        created.debitAvailableMinor(),
-        creditAvailableMinor,
-        true);
+    settling.shown(participant, appliedSequence, credits, this::finish);
   }
 
   /** The attempt came to nothing; another one follows after a pause, if there is time. */
@@ -304,11 +308,15 @@ final class TransferCoordinator implements Lane.LaneListener {
     work.dueMicros = work.call.deadlineMicros();
     log.submit(
         new LedgerCommand.AbortAttempt(work.attempt, work.creditKey(), work.participant),
-        result -> ended(work, (CommandResult.AttemptEnded) result),
+        result -> ended(work, result),
         mayBeApplied -> lost(work, true));
   }
 
-  private void ended(Coordination work, CommandResult.AttemptEnded ended) {
+  private void ended(Coordination work, CommandResult result) {
+    if (!(result instanceof CommandResult.AttemptEnded ended)) {
+      movedOn(work);
+      return;
+    }
     OwedDecision owed = ended.owed();
     if (owed != null) {
       lanes.owe(work.participant, owed);
@@ -357,10 +365,7 @@ final class TransferCoordinator implements Lane.LaneListener {
   private void due(Coordination work, long now) {
     switch (work.phase) {
       case PREPARING -> prepareDue(work, now);
-      case BACKING_OFF -> {
-        work.attempt = attempts.next(work.call.arcEpoch());
-        attempt(work);
-      }
+      case BACKING_OFF -> retry(work);
       case DECIDING, ENDING ->
           work.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, "the log is slow"));
       case SETTLING -> {

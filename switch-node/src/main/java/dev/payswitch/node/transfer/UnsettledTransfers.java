@@ -4,12 +4,15 @@
 package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.ShardId;
-import java.util.ArrayList;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.TransferOutcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transfers that are decided and whose callers wait until the participant shows it, by the places
@@ -29,16 +32,38 @@ final class UnsettledTransfers {
     }
   }
 
-  /** Takes out what a participant has applied up to a sequence. */
-  List<Coordination> takeUpTo(ShardId participant, long sequence) {
+  /**
+   * Takes out what a participant shows, each with its answer.
+   *
+   * @param shownSequence everything up to here is shown
+   * @param credits what was credited now; above that one before them may not be shown yet
+   */
+  void shown(
+      ShardId participant,
+      long shownSequence,
+      List<CommandResult.Credited> credits,
+      BiConsumer<Coordination, TransferOutcome> answer) {
     NavigableMap<Long, Coordination> lane = lanes.get(participant);
     if (lane == null) {
-      return List.of();
+      return;
     }
-    NavigableMap<Long, Coordination> applied = lane.headMap(sequence, true);
-    List<Coordination> taken = new ArrayList<>(applied.values());
-    applied.clear();
-    return taken;
+    for (CommandResult.Credited credit : credits) {
+      answer(lane.remove(credit.sequence()), credit.availableMinor(), answer);
+    }
+    NavigableMap<Long, Coordination> rest = lane.headMap(shownSequence, true);
+    List<Coordination> taken = List.copyOf(rest.values());
+    rest.clear();
+    taken.forEach(work -> answer(work, null, answer));
+  }
+
+  private static void answer(
+      @Nullable Coordination work,
+      @Nullable Long creditAvailableMinor,
+      BiConsumer<Coordination, TransferOutcome> answer) {
+    TransferOutcome.Created created = work == null ? null : work.created;
+    if (work != null && created != null) {
+      answer.accept(work, created.asSettled(creditAvailableMinor));
+    }
   }
 
   void clear() {

@@ -4,6 +4,7 @@
 package dev.payswitch.node.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
@@ -21,14 +22,21 @@ import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.ledger.GroupRequest;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.ledger.Payments;
 import dev.payswitch.node.ledger.TransferRequest;
+import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.rows.Book;
+import dev.payswitch.node.rows.CopyMark;
 import dev.payswitch.node.rows.GroupLeg;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.HoldState;
+import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.LimitWindow;
+import dev.payswitch.node.rows.MovedRow;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.OwedDecision;
+import dev.payswitch.node.rows.RowDigest;
 import dev.payswitch.proto.v1.AccountLimits;
 import dev.payswitch.proto.v1.AccountState;
 import dev.payswitch.proto.v1.CloseAccountRequest;
@@ -36,10 +44,13 @@ import dev.payswitch.proto.v1.SubmitGroupRequest;
 import dev.payswitch.proto.v1.TransferKind;
 import dev.payswitch.proto.v1.TransferReference;
 import dev.payswitch.proto.v1.UpdateAccountRequest;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -107,8 +118,84 @@ final class CommandCodecTest {
     commands.addAll(groupCommands());
     CommandCodec.Decoded decoded = CommandCodec.decode(CommandCodec.encode(17, 1, commands));
     assertThat(decoded).isEqualTo(new CommandCodec.Decoded(17, 1, commands));
+    List<LedgerCommand> moves = moveCommands();
+    ByteString written = CommandCodec.encode(18, 1, moves);
+    // Rows are arrays, which are equal only as bytes.
+    List<LedgerCommand> read = CommandCodec.decode(written).commands();
+    assertThat(CommandCodec.encode(18, 1, read)).isEqualTo(written);
+    assertThat(read.get(1)).isEqualTo(moves.get(1));
+    commands.addAll(read);
     assertThat(commands.stream().map(LedgerCommand::getClass).distinct())
         .hasSize((int) kinds(LedgerCommand.class).count());
+  }
+
+  @Test
+  void refusesRowsThatChangedOnTheirWay() {
+    MoveCommand.TakeRows rows =
+        new MoveCommand.TakeRows(
+            "op-1.2",
+            PEER,
+            7,
+            1,
+            List.of(new MovedRow(0, new byte[] {0, 4, 1, 65}, new byte[] {1})),
+            CopyMark.START,
+            0);
+    var message = MoveCodec.write(rows);
+    assertThat(MoveCodec.read(message).rows()).hasSize(1);
+    var changed =
+        message.toBuilder()
+            .setRows(0, message.getRows(0).toBuilder().setValue(ByteString.copyFrom(new byte[1])))
+            .build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MoveCodec.read(changed))
+        .withMessageContaining("checksum");
+  }
+
+  private static List<LedgerCommand> moveCommands() {
+    Book sums =
+        new Book(
+            new TreeMap<>(
+                Map.of(
+                    new LedgerId("EUR"),
+                    new Book.Line(3, BigInteger.TWO.pow(70), BigInteger.TEN.negate()))));
+    ArcRange arcs = new ArcRange(4_000, 64);
+    byte[] key = {15, -96, 1, 65};
+    return List.of(
+        new MoveCommand.BeginDeparture("op-1.2", arcs, PEER),
+        new MoveCommand.TellBase("op-1.2", sums),
+        new MoveCommand.Depart("op-1.2", new ArcEpoch(9), 77, sums),
+        new MoveCommand.CancelDeparture("op-1.2"),
+        new MoveCommand.ConfirmDeparture("op-1.2", new RowDigest(5, -3)),
+        new MoveCommand.EndDeparture("op-1.2"),
+        new MoveCommand.ForgetDues(List.of(key)),
+        new MoveCommand.BeginArrival("op-1.2", PEER, 12, arcs),
+        new MoveCommand.TakeRows(
+            "op-1.2",
+            PEER,
+            12,
+            3,
+            List.of(new MovedRow(0, key, new byte[] {2})),
+            new CopyMark(1, key, true),
+            0),
+        new MoveCommand.TakeRows(
+            "op-1.2",
+            PEER,
+            12,
+            4,
+            List.of(new MovedRow(1, key, new byte[0]), new MovedRow(0, key, null)),
+            null,
+            88),
+        new MoveCommand.CompleteArrival(
+            "op-1.2",
+            PEER,
+            new ArcEpoch(9),
+            88,
+            sums,
+            1_000,
+            1_001,
+            List.of(new MoveCommand.LaneProgress(new LanePlace(PEER, new ShardId("s9"), 6), 4))),
+        new MoveCommand.DropArrival("op-1.2", PEER),
+        new MoveCommand.NoteForeignLane(PEER, new ShardId("s9"), 5));
   }
 
   private static List<LedgerCommand> groupCommands() {
@@ -205,7 +292,8 @@ final class CommandCodecTest {
               2,
               17,
               0,
-              false),
+              false,
+              null),
           false,
           Payments.request(
                   Payments.payment("a", "b", 2, "t")

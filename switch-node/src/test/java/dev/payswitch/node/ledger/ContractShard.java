@@ -37,7 +37,7 @@ final class ContractShard {
 
   private final ShardId id;
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
-  private Ledger ledger = new Ledger(store, 4);
+  private Ledger ledger;
   private long index;
   private long serial;
 
@@ -48,6 +48,7 @@ final class ContractShard {
    */
   ContractShard(ShardId id, NavigableSet<Integer> arcs, List<ShardId> sources, long timeMicros) {
     this.id = id;
+    this.ledger = new Ledger(id, store, 4);
     List<LedgerCommand.Range> ranges = new ArrayList<>();
     arcs.forEach(arc -> ranges.add(new LedgerCommand.Range(arc, 1, ArcEpoch.FIRST)));
     apply(
@@ -91,7 +92,7 @@ final class ContractShard {
 
   /** Continues from the rows alone, so that nothing is answered from memory. */
   void restart() {
-    ledger = new Ledger(store, 4);
+    ledger = new Ledger(id, store, 4);
   }
 
   Attempt nextAttempt() {

@@ -4,6 +4,7 @@
 package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.rows.Account;
@@ -57,7 +58,7 @@ public final class DecidedRows {
   private WorkingSet rows() {
     ShardTables known = tables;
     if (known == null || !known.hasHeader()) {
-      known = new ShardTables(store);
+      known = new ShardTables(new ShardId("any"), store);
       tables = known;
     }
     byte @Nullable [] row = store.get(Family.META, Keys.meta(MetaRow.APPLIED));

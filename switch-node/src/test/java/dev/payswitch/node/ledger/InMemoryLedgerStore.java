@@ -113,6 +113,13 @@ public final class InMemoryLedgerStore implements LedgerStore {
       byte[] ownKey = key.clone();
       inOrder.add(rows -> rows.of(family).remove(ownKey));
     }
+
+    @Override
+    public void deleteRange(Family family, byte[] from, byte[] until) {
+      byte[] ownFrom = from.clone();
+      byte[] ownUntil = until.clone();
+      inOrder.add(rows -> rows.of(family).subMap(ownFrom, ownUntil).clear());
+    }
   }
 
   /** Rows of all families; not changed any more once they are shared. */

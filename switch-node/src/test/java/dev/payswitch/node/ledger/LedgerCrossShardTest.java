@@ -216,7 +216,8 @@ final class LedgerCrossShardTest {
     CommandResult result = shard.decide(committed(1, attempt, in));
     assertThat(result)
         .isEqualTo(
-            new CommandResult.DecisionsApplied(1, List.of(new CommandResult.Credited(1, 40))));
+            new CommandResult.DecisionsApplied(
+                1, 1, List.of(new CommandResult.Credited(1, 40)), List.of(), false));
     assertThat(shard.account("b").totals().creditsIntended()).isZero();
     assertThat(shard.available("b")).isEqualTo(40);
     assertThat(shard.rows(Family.AGENDA)).isEmpty();
@@ -233,7 +234,8 @@ final class LedgerCrossShardTest {
     shard.prepare(attempt, in);
     OwedDecision decision = committed(1, attempt, in);
     shard.decide(decision);
-    assertThat(shard.decide(decision)).isEqualTo(new CommandResult.DecisionsApplied(1, List.of()));
+    assertThat(shard.decide(decision))
+        .isEqualTo(new CommandResult.DecisionsApplied(1, 1, List.of(), List.of(), false));
     assertThat(shard.available("b")).isEqualTo(40);
   }
 

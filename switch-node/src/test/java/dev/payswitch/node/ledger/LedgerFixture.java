@@ -42,8 +42,10 @@ final class LedgerFixture {
           .map(id -> HEADER.arcOf(new AccountId(id)).index())
           .collect(Collectors.toSet());
 
+  private static final ShardId SELF = new ShardId("self");
+
   private final InMemoryLedgerStore store = new InMemoryLedgerStore();
-  private Ledger ledger = new Ledger(store, 8);
+  private Ledger ledger = new Ledger(SELF, store, 8);
   private long index;
   private long timeMicros = 1_000_000;
   private long serial;
@@ -102,7 +104,7 @@ final class LedgerFixture {
 
   /** Continues from the store alone, as after a restart. */
   void restart() {
-    ledger = new Ledger(store, 8);
+    ledger = new Ledger(SELF, store, 8);
   }
 
   /** The next entry is written by a leader whose clock is behind. */

@@ -71,6 +71,27 @@ public abstract class LedgerStoreContract {
   }
 
   @Test
+  void deletesARangeAndNothingBesideIt() {
+    WriteSet writes = store.newWriteSet();
+    for (String key : List.of("a", "b", "b1", "c", "d")) {
+      writes.put(Family.DATA, bytes(key), bytes("1"));
+      writes.put(Family.HISTORY, bytes(key), bytes("1"));
+    }
+    store.write(writes);
+    writes.deleteRange(Family.DATA, bytes("b"), bytes("c"));
+    writes.put(Family.DATA, bytes("e"), bytes("2"));
+    store.write(writes);
+
+    assertThat(scan(store, ScanOrder.FORWARD, bytes(""), END))
+        .containsExactly("a=1", "c=1", "d=1", "e=2");
+    assertThat(store.get(Family.DATA, bytes("b1"))).isNull();
+    assertThat(store.get(Family.HISTORY, bytes("b1"))).isEqualTo(bytes("1"));
+    writes.put(Family.DATA, bytes("b1"), bytes("3"));
+    store.write(writes);
+    assertThat(store.get(Family.DATA, bytes("b1"))).isEqualTo(bytes("3"));
+  }
+
+  @Test
   void clearsAWriteSetOnceItIsWritten() {
     WriteSet writes = store.newWriteSet();
     writes.put(Family.DATA, bytes("a"), bytes("1"));
@@ -214,6 +235,9 @@ public abstract class LedgerStoreContract {
 
           @Override
           public void delete(Family family, byte[] key) {}
+
+          @Override
+          public void deleteRange(Family family, byte[] from, byte[] until) {}
         };
 
     assertThatIllegalArgumentException().isThrownBy(() -> store.write(foreign));

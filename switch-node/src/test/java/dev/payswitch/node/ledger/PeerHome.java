@@ -225,7 +225,8 @@ final class PeerHome {
         1,
         7,
         9,
-        false);
+        false,
+        null);
   }
 
   /** What this home decides alone: a capture, a void, a smaller or longer hold, an expiry. */

@@ -46,11 +46,12 @@ final class PlacedLedgers {
     final ShardId id;
     final int firstArc;
     final InMemoryLedgerStore store = new InMemoryLedgerStore();
-    final Ledger ledger = new Ledger(store, 8);
+    final Ledger ledger;
     private long index;
 
     Shard(int number, int firstArc) {
       this.id = new ShardId("shard" + number);
+      this.ledger = new Ledger(id, store, 8);
       this.firstArc = firstArc;
     }
 

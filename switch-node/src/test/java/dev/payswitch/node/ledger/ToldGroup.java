@@ -60,7 +60,8 @@ final class ToldGroup {
             known.version,
             known.created,
             0,
-            false);
+            false,
+            null);
   }
 
   /** The plan; holds of this shard that were not told are looked up if it is home. */

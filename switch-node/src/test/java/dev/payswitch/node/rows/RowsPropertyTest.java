@@ -103,8 +103,12 @@ final class RowsPropertyTest {
             65_536,
             List.of(
                 new ArcTable.ArcRun(
-                    0, 30_000, ArcState.SERVING, new ArcEpoch(1 + positive(random) / 2)),
-                new ArcTable.ArcRun(65_535, 1, ArcState.GONE, ArcEpoch.FIRST)));
+                    new ArcRange(0, 30_000),
+                    ArcState.SERVING,
+                    new ArcEpoch(1 + positive(random) / 2),
+                    null),
+                new ArcTable.ArcRun(
+                    new ArcRange(65_535, 1), ArcState.GONE, ArcEpoch.FIRST, shard(random))));
     assertThat(ArcTable.decode(arcs.encode()).runs()).isEqualTo(arcs.runs());
     LedgerTotals totals =
         new LedgerTotals(
@@ -122,7 +126,12 @@ final class RowsPropertyTest {
     assertThat(OutgoingLane.decode(Keys.outgoingLane(outgoing.target()), outgoing.encode()))
         .isEqualTo(outgoing);
     FencingToken token = new FencingToken(1 + random.nextInt(9), Math.max(1, positive(random)));
-    IncomingLane incoming = new IncomingLane(shard(random), token, positive(random), book(random));
+    List<IncomingLane.Forward> forwards = new ArrayList<>();
+    for (int count = random.nextInt(3); count > 0; count--) {
+      forwards.add(new IncomingLane.Forward(positive(random), shard(random), positive(random)));
+    }
+    IncomingLane incoming =
+        new IncomingLane(shard(random), token, positive(random), book(random), forwards);
     assertThat(IncomingLane.decode(Keys.incomingLane(incoming.source()), incoming.encode()))
         .isEqualTo(incoming);
   }
@@ -220,7 +229,7 @@ final class RowsPropertyTest {
   }
 
   private static List<IdRow> idRows(RandomGenerator random) {
-    IdRow.CrossShard other = new IdRow.CrossShard(attempt(random), shard(random), positive(random));
+    IdRow.CrossShard other = new IdRow.CrossShard(attempt(random), place(random));
     return List.of(
         new IdRow.Committed(positive(random), null),
         new IdRow.Committed(positive(random), other),
@@ -255,7 +264,7 @@ final class RowsPropertyTest {
     }
     List<IdRow.CrossShard> participants = new ArrayList<>();
     for (int count = random.nextInt(9); count > 0; count--) {
-      participants.add(new IdRow.CrossShard(attempt(random), shard(random), positive(random)));
+      participants.add(new IdRow.CrossShard(attempt(random), place(random)));
     }
     return new GroupRow(positive(random), members, failure, participants);
   }
@@ -367,7 +376,12 @@ final class RowsPropertyTest {
         positive(random),
         positive(random),
         positive(random),
-        random.nextBoolean());
+        random.nextBoolean(),
+        random.nextBoolean() ? null : place(random));
+  }
+
+  private static LanePlace place(RandomGenerator random) {
+    return new LanePlace(shard(random), shard(random), positive(random));
   }
 
   private static TransferContent content(RandomGenerator random, @Nullable AccountId credit) {
@@ -397,8 +411,8 @@ final class RowsPropertyTest {
             random.nextBoolean() ? null : (Boolean) random.nextBoolean());
   }
 
-  private static LaneBook book(RandomGenerator random) {
-    LaneBook book = LaneBook.EMPTY;
+  private static Book book(RandomGenerator random) {
+    Book book = Book.EMPTY;
     for (int count = random.nextInt(20); count > 0; count--) {
       book = book.plus(ledger(random), positive(random), random.nextLong());
     }

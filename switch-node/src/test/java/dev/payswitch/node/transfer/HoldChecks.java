@@ -40,7 +40,7 @@ final class HoldChecks {
         (key, hold) ->
             assertThat(Objects.requireNonNull(rows.incomingHolds.get(key)).postedAt(0))
                 .as("hold %s with its credit account", key)
-                .isEqualTo(hold.postedAt(0)));
+                .isEqualTo(hold.postedAt(0).told(null)));
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.payswitch.core.ring.RingPlanner;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.LedgerReplica;
@@ -27,6 +28,7 @@ import dev.payswitch.node.rows.Keys;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -97,12 +99,23 @@ final class IntentRecoveryTest {
   }
 
   private IntentRecovery recovery() {
+    Ledger ledger = new Ledger(new ShardId("s1"), store, 4);
+    ledger.apply(
+        new Ledger.EntryHeader(1, 0, 0, Ledger.rulesVersion()),
+        List.of(
+            new LedgerCommand.TakeArcs(
+                new LedgerCommand.FirstRing(
+                    1,
+                    16,
+                    RING.hasher(),
+                    List.of(new LedgerCommand.Range(0, 16, ArcEpoch.FIRST)),
+                    List.of()))));
     SimulatedLog log =
         new SimulatedLog(
             new ShardId("s1"), time, new SimulatedHistory(time, 1), new SplittableRandom(2));
     Batcher batcher =
         new Batcher(
-            log.member(process, new LedgerReplica(new Ledger(store, 4))),
+            log.member(process, new LedgerReplica(ledger)),
             time::nowMicros,
             process.loop,
             Batcher.BatchLimits.DEFAULT,
@@ -117,6 +130,7 @@ final class IntentRecoveryTest {
             (home, intents, endUndecided, answer) -> {
               intents.forEach(intent -> asked.add(intent.key().transfer().id().value()));
               answer.accept(Collections.nCopies(intents.size(), AttemptFate.ASK_LATER));
-            }));
+            },
+            ledger::published));
   }
 }

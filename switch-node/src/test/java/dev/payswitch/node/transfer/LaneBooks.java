@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.IncomingLane;
-import dev.payswitch.node.rows.LaneBook;
 import dev.payswitch.node.rows.OutgoingLane;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +20,8 @@ import java.util.SortedMap;
  * makes a sum over all shards exact, whichever entries of the logs are seen.
  */
 final class LaneBooks {
-  private final Map<Point, SortedMap<LedgerId, LaneBook.Line>> left = new HashMap<>();
-  private final Map<Point, SortedMap<LedgerId, LaneBook.Line>> arrived = new HashMap<>();
+  private final Map<Point, SortedMap<LedgerId, Book.Line>> left = new HashMap<>();
+  private final Map<Point, SortedMap<LedgerId, Book.Line>> arrived = new HashMap<>();
 
   private record Point(LaneId lane, long sequence) {}
 
@@ -35,11 +35,8 @@ final class LaneBooks {
 
   /** One end says one thing of one sequence, however often. */
   private static void put(
-      Map<Point, SortedMap<LedgerId, LaneBook.Line>> end,
-      LaneId lane,
-      long sequence,
-      LaneBook book) {
-    SortedMap<LedgerId, LaneBook.Line> before = end.put(new Point(lane, sequence), book.lines());
+      Map<Point, SortedMap<LedgerId, Book.Line>> end, LaneId lane, long sequence, Book book) {
+    SortedMap<LedgerId, Book.Line> before = end.put(new Point(lane, sequence), book.lines());
     if (before != null) {
       assertThat(book.lines()).as("%s at %s", lane, sequence).isEqualTo(before);
     }

@@ -17,7 +17,7 @@ import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.LedgerCommand;
-import dev.payswitch.node.rows.LaneBook;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.LanePeer;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.OwedDecision;
@@ -51,7 +51,7 @@ final class LaneTest {
 
   @Test
   void sendsNothingWhenTheTargetKnowsMoreOfThisShardThanItsLogDoes() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     lane.owe(abort(1));
     greeter.trusts = false;
     lane.welcomed(applied(7));
@@ -62,7 +62,7 @@ final class LaneTest {
 
   @Test
   void givesItsLockBackWhenNobodyUsesItAndTakesItAgainWhenSomebodyDoes() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     lane.owe(abort(1));
     lane.welcomed(applied(0));
     time.run(3 * IDLE_AFTER.toMillis() * 1_000);
@@ -79,7 +79,7 @@ final class LaneTest {
 
   @Test
   void staysOpenWhileItIsUsedNowAndThen() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     lane.owe(abort(1));
     lane.welcomed(applied(0));
     for (long sequence = 2; sequence < 10; sequence++) {
@@ -93,20 +93,20 @@ final class LaneTest {
 
   @Test
   void refusesNewTransfersWhilePausedAndWhileTooMuchIsOwed() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     assertThat(lane.refusal()).isNull();
     lane.pause(new LanePeer.Pause("ops", "cable", 1));
     assertThat(requireNonNull(lane.refusal()).reason()).isEqualTo(Refusal.Reason.LANE_UNAVAILABLE);
     assertThat(requireNonNull(lane.refusal()).detail()).contains("ops", "cable");
     lane.pause(null);
     assertThat(lane.refusal()).isNull();
-    Lane behind = lane(new OutgoingLane(TARGET, 100_000, 0, LaneBook.EMPTY));
+    Lane behind = lane(new OutgoingLane(TARGET, 100_000, 0, Book.EMPTY));
     assertThat(requireNonNull(behind.refusal()).reason()).isEqualTo(Refusal.Reason.BUSY);
   }
 
   @Test
   void triesAgainAtOnceWhenItIsUnblocked() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     lane.owe(abort(1));
     for (int broken = 0; broken < 10; broken++) {
       lane.broken(TARGET, "cut");
@@ -121,7 +121,7 @@ final class LaneTest {
 
   @Test
   void tellsSinceWhenTheOldestWaits() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     assertThat(lane.status().oldestMicros()).isZero();
     lane.owe(abort(1));
     long first = time.nowMicros();
@@ -136,7 +136,7 @@ final class LaneTest {
 
   @Test
   void sendsAgainOnANewStreamWhatIsNotAcknowledged() {
-    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, LaneBook.EMPTY));
+    Lane lane = lane(new OutgoingLane(TARGET, 0, 0, Book.EMPTY));
     lane.owe(abort(1));
     lane.owe(abort(2));
     lane.welcomed(applied(0));

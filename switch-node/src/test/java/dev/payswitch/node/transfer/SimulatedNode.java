@@ -3,17 +3,27 @@
 
 package dev.payswitch.node.transfer;
 
+import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Move;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.LedgerReplica;
+import dev.payswitch.node.move.ArrivalAnswer;
+import dev.payswitch.node.move.MoveTransport;
+import dev.payswitch.node.move.Moves;
+import dev.payswitch.node.move.RangeReader;
+import dev.payswitch.node.move.RingPublisher;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one process of a shard: the production classes over simulated ports. */
@@ -44,15 +54,15 @@ final class SimulatedNode {
     this.store = store;
     this.log = log;
     process = new SimulatedProcess(shard + "." + run, world.time());
-    Ledger ledger = new Ledger(store, 4);
+    Ledger ledger = new Ledger(shard, store, 4);
     replica = new LedgerReplica(ledger);
     member = log.member(process, replica);
     long skewMicros = world.random().nextLong(-50_000, 50_000);
     clock = () -> world.time().nowMicros() + skewMicros;
     Batcher batcher =
         new Batcher(member, clock, process.loop, SMALL_BATCHES, new UnobservedBatches());
-    ShardLeader.Ports ports =
-        new ShardLeader.Ports(
+    LeaderPorts ports =
+        new LeaderPorts(
             process.loop,
             clock,
             world.random().split(),
@@ -64,7 +74,8 @@ final class SimulatedNode {
             world.network().transportOf(shard, process),
             world.network().askerOf(shard, process),
             new SilentObserver(),
-            mark);
+            mark,
+            moves(world, ledger, batcher));
     // Production asks after the longest deadline, to save questions; here also long before, since
     // safety must not depend on it.
     Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
@@ -79,6 +90,44 @@ final class SimulatedNode {
                 Duration.ofMillis(world.random().nextInt(100, 2_000))),
             ports,
             (serving, term) -> {});
+  }
+
+  private Moves moves(World world, Ledger ledger, Batcher batcher) {
+    NoMoves none = new NoMoves(world.ring());
+    return new Moves(
+        new Moves.Parts(
+            process.loop,
+            clock,
+            ledger,
+            store,
+            batcher,
+            new RangeReader(store, process.loop::execute, process.loop::execute),
+            none,
+            none,
+            Duration.ofSeconds(1)));
+  }
+
+  /** Nobody moves arcs. */
+  private record NoMoves(Ring ring) implements MoveTransport, RingPublisher {
+    @Override
+    public void arrive(ShardId target, MoveCommand step, Consumer<ArrivalAnswer> answer) {
+      throw new AssertionError("nobody moves arcs");
+    }
+
+    @Override
+    public void askLane(ShardId source, ShardId target, Consumer<OptionalLong> answer) {
+      throw new AssertionError("nobody moves arcs");
+    }
+
+    @Override
+    public long knownEpoch() {
+      return ring.epoch().value();
+    }
+
+    @Override
+    public void publish(Move move, ArcEpoch since, Consumer<String> result) {
+      throw new AssertionError("nobody moves arcs");
+    }
   }
 
   /** A ring that never changes. */

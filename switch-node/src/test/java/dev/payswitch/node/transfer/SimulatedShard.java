@@ -90,7 +90,7 @@ final class SimulatedShard {
   /** The rows of a replica that is more or less behind. */
   private InMemoryLedgerStore follower() {
     InMemoryLedgerStore rows = new InMemoryLedgerStore();
-    log.replay(new LedgerReplica(new Ledger(rows, 4)), random.nextInt(log.size() + 1));
+    log.replay(new LedgerReplica(new Ledger(id, rows, 4)), random.nextInt(log.size() + 1));
     return rows;
   }
 

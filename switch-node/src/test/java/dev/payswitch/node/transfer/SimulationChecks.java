@@ -13,9 +13,9 @@ import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IncomingLane;
-import dev.payswitch.node.rows.LaneBook;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.TransferContent;
 import java.math.BigInteger;
@@ -128,7 +128,7 @@ final class SimulationChecks {
           lane -> {
             IncomingLane other = incoming.get(shard.id() + " " + lane.target());
             long applied = other == null ? 0 : other.appliedSequence();
-            Map<LedgerId, LaneBook.Line> book = other == null ? Map.of() : other.book().lines();
+            Map<LedgerId, Book.Line> book = other == null ? Map.of() : other.book().lines();
             assertThat(applied).isEqualTo(lane.decidedSequence());
             assertThat(lane.acknowledgedSequence()).isEqualTo(lane.decidedSequence());
             assertThat(book).isEqualTo(lane.book().lines());

@@ -20,6 +20,7 @@ import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.Entry;
@@ -30,7 +31,6 @@ import dev.payswitch.node.rows.HoldState;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
-import dev.payswitch.node.rows.LaneBook;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.LedgerTotals;
 import dev.payswitch.node.rows.OutgoingLane;
@@ -64,7 +64,7 @@ final class StepChecks {
   private final ShardId shard;
   private final RejectionChecks rejections;
   private final WatchedStore store = new WatchedStore(this::changed);
-  private final Ledger ledger = new Ledger(store, 4);
+  private final Ledger ledger;
   private final DecidedRows decidedRows = new DecidedRows(store);
   private final Map<AccountId, Account> accounts = new HashMap<>();
   private final Map<TransferKey, IdRow.Prepared> preparedIds = new HashMap<>();
@@ -72,8 +72,8 @@ final class StepChecks {
   private final Map<CreditKey, ShareRow> shares = new HashMap<>();
   private final Map<TransferKey, Hold> openHolds = new HashMap<>();
   private final Map<LedgerId, LedgerTotals> ledgers = new HashMap<>();
-  private final Map<ShardId, LaneBook> outgoing = new HashMap<>();
-  private final Map<ShardId, LaneBook> incoming = new HashMap<>();
+  private final Map<ShardId, Book> outgoing = new HashMap<>();
+  private final Map<ShardId, Book> incoming = new HashMap<>();
   private final Map<TransferKey, Long> tookPlace = new HashMap<>();
   private final Map<TransferKey, Integer> debits = new HashMap<>();
   private final Map<TransferKey, Integer> credits = new HashMap<>();
@@ -88,6 +88,7 @@ final class StepChecks {
 
   private StepChecks(ShardId shard, RejectionChecks rejections) {
     this.shard = shard;
+    this.ledger = new Ledger(shard, store, 4);
     this.rejections = rejections;
   }
 
@@ -310,16 +311,16 @@ final class StepChecks {
     }
     assertThat(posted).as("balances in %s", totals.ledger()).isEqualTo(totals.clearingMinor());
     assertThat(pending).as("pending in %s", totals).isEqualTo(totals.pendingClearingMinor());
-    BigInteger in = sum(incoming, totals.ledger(), LaneBook.Line::sumMinor);
-    BigInteger out = sum(outgoing, totals.ledger(), LaneBook.Line::sumMinor);
+    BigInteger in = sum(incoming, totals.ledger(), Book.Line::sumMinor);
+    BigInteger out = sum(outgoing, totals.ledger(), Book.Line::sumMinor);
     assertThat(in.subtract(out)).as("lanes in %s", totals).isEqualTo(totals.clearingMinor());
   }
 
   private static BigInteger sum(
-      Map<ShardId, LaneBook> lanes, LedgerId ledger, Function<LaneBook.Line, BigInteger> amount) {
+      Map<ShardId, Book> lanes, LedgerId ledger, Function<Book.Line, BigInteger> amount) {
     BigInteger sum = BigInteger.ZERO;
-    for (LaneBook book : lanes.values()) {
-      LaneBook.Line line = book.lines().get(ledger);
+    for (Book book : lanes.values()) {
+      Book.Line line = book.lines().get(ledger);
       sum = line == null ? sum : sum.add(amount.apply(line));
     }
     return sum;

@@ -40,6 +40,11 @@ final class WatchedStore implements LedgerStore {
 
   private static final class Changes implements WriteSet {
     private final List<Change> inOrder = new ArrayList<>();
+    private final InMemoryLedgerStore rows;
+
+    Changes(InMemoryLedgerStore rows) {
+      this.rows = rows;
+    }
 
     @Override
     public void put(Family family, byte[] key, byte[] value) {
@@ -50,6 +55,16 @@ final class WatchedStore implements LedgerStore {
     public void delete(Family family, byte[] key) {
       inOrder.add(new Change(family, key.clone(), null, null));
     }
+
+    @Override
+    public void deleteRange(Family family, byte[] from, byte[] until) {
+      rows.scan(
+          family,
+          from,
+          until,
+          ScanOrder.FORWARD,
+          (key, value) -> inOrder.add(new Change(family, key, null, null)));
+    }
   }
 
   InMemoryLedgerStore rows() {
@@ -58,7 +73,7 @@ final class WatchedStore implements LedgerStore {
 
   @Override
   public WriteSet newWriteSet() {
-    return new Changes();
+    return new Changes(store);
   }
 
   @Override

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.ledger;
+
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.ArcState;
+import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.Arrival;
+import dev.payswitch.node.rows.Book;
+import dev.payswitch.node.rows.CopyMark;
+import dev.payswitch.node.rows.ForeignLane;
+import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.LanePlace;
+import dev.payswitch.node.rows.MovedRow;
+import dev.payswitch.node.rows.RowDigest;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves into this shard. Rows that arrive are seen by nobody until the source has given the arcs
+ * away; they are counted and summed one by one, so that the source can compare. Owned by the apply
+ * thread.
+ */
+final class Arrivals {
+  private final WorkingSet rows;
+  private final LedgerStore store;
+  private final Departures departures;
+
+  /** Rows that came in this batch. */
+  private final Map<RowName, Optional<byte[]>> arrived = new HashMap<>();
+
+  Arrivals(WorkingSet rows, LedgerStore store, Departures departures) {
+    this.rows = rows;
+    this.store = store;
+    this.departures = departures;
+  }
+
+  private record RowName(int family, ByteBuffer key) {}
+
+  CommandResult begin(MoveCommand.BeginArrival command) {
+    MoveTables moves = moves();
+    Arrival known = moves.arrival(command.source());
+    if (known != null && known.moveId().equals(command.moveId())) {
+      if (command.session() < known.session()) {
+        return rejected(known, "another leader of " + command.source() + " drives the move");
+      }
+      Arrival resumed = known.in(command.session());
+      moves.put(resumed);
+      return step(resumed);
+    }
+    String why = refusal(command, known);
+    if (!why.isEmpty()) {
+      return rejected(null, why);
+    }
+    ShardTables tables = rows.tables();
+    tables.arcs(tables.arcs().with(command.arcs(), ArcState.INCOMING, ArcEpoch.FIRST));
+    Arrival begun =
+        Arrival.begun(command.source(), command.moveId(), command.arcs(), command.session());
+    moves.put(begun);
+    return step(begun);
+  }
+
+  private String refusal(MoveCommand.BeginArrival command, @Nullable Arrival known) {
+    ArcTable arcs = rows.tables().arcs();
+    if (command.arcs().end() > arcs.arcCount()) {
+      return "there are no such arcs";
+    }
+    if (arcs.any(command.arcs(), ArcState.SERVING)) {
+      return "this shard owns some of these arcs";
+    }
+    if (known != null && !known.complete()) {
+      return "move " + known.moveId() + " from " + known.source() + " is not over here";
+    }
+    for (Arrival other : moves().arrivals()) {
+      if (!other.complete()) {
+        return "move " + other.moveId() + " is under way into this shard";
+      }
+    }
+    return departures.isCleaning(command.arcs())
+        ? "rows that these arcs had here before are not removed yet"
+        : "";
+  }
+
+  CommandResult take(MoveCommand.TakeRows command) {
+    Arrival known = moves().arrival(command.source());
+    if (known == null || !known.moveId().equals(command.moveId())) {
+      return rejected(null, "move " + command.moveId() + " did not begin here");
+    }
+    if (command.session() != known.session()) {
+      return rejected(known, "another leader of " + command.source() + " drives the move");
+    }
+    if (known.complete() || command.number() <= known.number()) {
+      return step(known);
+    }
+    if (command.number() != known.number() + 1) {
+      return rejected(known, "a message is missing before number " + command.number());
+    }
+    for (MovedRow row : command.rows()) {
+      if (!known.arcs().containsKey(row.key()) || !Family.of(row.family()).isKeptByArc()) {
+        return rejected(known, "a row belongs to none of the arcs of the move");
+      }
+    }
+    Tally tally = new Tally(known.sums(), known.digest());
+    for (MovedRow row : command.rows()) {
+      take(row, tally);
+    }
+    CopyMark copied = command.copied();
+    Arrival changed =
+        new Arrival(
+            known.source(),
+            known.moveId(),
+            known.arcs(),
+            known.session(),
+            command.number(),
+            copied == null ? known.copied() : copied,
+            copied == null ? command.feedPosition() : known.feedPosition(),
+            tally.sums,
+            tally.digest,
+            false);
+    moves().put(changed);
+    return step(changed);
+  }
+
+  private static final class Tally {
+    private Book sums;
+    private RowDigest digest;
+
+    Tally(Book sums, RowDigest digest) {
+      this.sums = sums;
+      this.digest = digest;
+    }
+  }
+
+  private void take(MovedRow row, Tally tally) {
+    byte[] before = before(row);
+    byte[] after = row.value();
+    if (before != null) {
+      tally.digest = tally.digest.minus(row.family(), row.key(), before);
+    }
+    if (after != null) {
+      tally.digest = tally.digest.plus(row.family(), row.key(), after);
+    }
+    Family family = Family.of(row.family());
+    if (family == Family.DATA && Keys.isAccount(row.key())) {
+      Book sums = tally.sums;
+      sums = before == null ? sums : sums.minus(Account.decode(Keys.accountIn(row.key()), before));
+      tally.sums =
+          after == null ? sums : sums.plus(Account.decode(Keys.accountIn(row.key()), after));
+    }
+    if (family == Family.DATA) {
+      Dues.of(row.key(), before).forEach(due -> rows.forgetDue(due));
+      Dues.of(row.key(), after).forEach(due -> rows.addDue(due));
+    }
+    rows.takeMoved(family, row.key(), after);
+    arrived.put(nameOf(row), Optional.ofNullable(after));
+  }
+
+  private byte @Nullable [] before(MovedRow row) {
+    Optional<byte[]> known = arrived.get(nameOf(row));
+    return known != null ? known.orElse(null) : store.get(Family.of(row.family()), row.key());
+  }
+
+  private static RowName nameOf(MovedRow row) {
+    return new RowName(row.family(), ByteBuffer.wrap(row.key()));
+  }
+
+  /** The source owns the arcs no more: from here on this shard serves them. */
+  CommandResult complete(MoveCommand.CompleteArrival command) {
+    Arrival known = moves().arrival(command.source());
+    if (known == null || !known.moveId().equals(command.moveId())) {
+      return rejected(null, "move " + command.moveId() + " did not begin here");
+    }
+    if (known.complete()) {
+      return step(known);
+    }
+    if (!arrived.isEmpty()) {
+      // Later commands of this batch would not see its rows; the source asks again.
+      return rejected(known, "rows come in this moment");
+    }
+    boolean same =
+        known.copied().all()
+            && known.feedPosition() == command.feedPosition()
+            && known.sums().equals(command.sums());
+    if (!same) {
+      return rejected(known, "this shard does not have what the source gave away");
+    }
+    ShardTables tables = rows.tables();
+    tables.arcs(tables.arcs().serving(known.arcs(), command.since()));
+    tables.notEarlierThan(command.batchTimeMicros(), command.postTimeMicros());
+    Departures.book(tables, known.sums(), 1);
+    moves().addMovedIn(known.source(), known.sums());
+    for (MoveCommand.LaneProgress lane : command.lanes()) {
+      LanePlace place = lane.place();
+      moves()
+          .learn(
+              new ForeignLane(
+                  place.source(), place.target(), lane.acknowledgedSequence(), place.sequence()));
+    }
+    rows.forget(known.arcs());
+    Arrival completed = known.completed();
+    moves().put(completed);
+    return step(completed);
+  }
+
+  CommandResult drop(MoveCommand.DropArrival command) {
+    Arrival known = moves().arrival(command.source());
+    if (known == null || !known.moveId().equals(command.moveId())) {
+      return step(null);
+    }
+    if (known.complete()) {
+      return rejected(known, "the arcs are served here");
+    }
+    ShardTables tables = rows.tables();
+    tables.arcs(tables.arcs().dropped(known.arcs()));
+    moves().deleteRows(known.arcs());
+    moves().remove(known);
+    return step(null);
+  }
+
+  CommandResult note(MoveCommand.NoteForeignLane command) {
+    ForeignLane known = moves().foreign(command.source(), command.target());
+    if (known != null) {
+      moves()
+          .learn(
+              new ForeignLane(
+                  command.source(),
+                  command.target(),
+                  command.acknowledgedSequence(),
+                  known.decidedSequence()));
+    }
+    return new CommandResult.Done();
+  }
+
+  /** Names of what is due, of accounts that are not here: nobody needs them. */
+  CommandResult forget(MoveCommand.ForgetDues command) {
+    for (byte[] key : command.keys()) {
+      ArcState state = rows.tables().arcs().stateOf(rows.arcOf(Keys.accountDueIn(key)));
+      if (state != ArcState.SERVING && state != ArcState.INCOMING) {
+        rows.forgetDue(key);
+      }
+    }
+    return new CommandResult.Done();
+  }
+
+  /** Ends the batch. */
+  void finish() {
+    arrived.clear();
+  }
+
+  private MoveTables moves() {
+    return rows.tables().moves();
+  }
+
+  private static CommandResult step(@Nullable Arrival arrival) {
+    return new CommandResult.ArrivalStep(arrival, "");
+  }
+
+  private static CommandResult rejected(@Nullable Arrival arrival, String why) {
+    return new CommandResult.ArrivalStep(arrival, why);
+  }
+}

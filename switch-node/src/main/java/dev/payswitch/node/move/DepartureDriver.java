@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.move;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.Move;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.MetaRows;
+import dev.payswitch.node.ledger.MoveCommand;
+import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.rows.CopyMark;
+import dev.payswitch.node.rows.Departure;
+import dev.payswitch.node.rows.ForeignLane;
+import dev.payswitch.node.rows.LanePlace;
+import dev.payswitch.node.rows.MovedRow;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one move out of this shard: looks at how the move stands in the log and does the next
+ * step, one at a time. Whatever it remembers can be lost; what the target has is asked for anew.
+ * Owned by the event loop.
+ */
+final class DepartureDriver {
+  private static final long PAGE_BYTES = 256 << 10;
+  private static final int MAX_CHANGES = 4_000;
+
+  /** With fewer changes than this to come, the rest is taken while callers wait. */
+  private static final int FREEZE_BELOW = 500;
+
+  private static final long MAX_FREEZE_MICROS = 1_000_000;
+  private static final long THAW_MICROS = 500_000;
+
+  private final String moveId;
+  private final Moves.Parts parts;
+  private final long session;
+  private final CopyRate rate;
+  private final DepartureGauge gauge;
+  private final MoveSteps steps;
+  private final DepartureEnd end;
+  private final WriteBrake brake = new WriteBrake();
+  private ArrivalAnswer.@Nullable Progress progress;
+  private boolean paused;
+  private boolean isPublished;
+  private long frozenSinceMicros;
+
+  DepartureDriver(String moveId, Moves.Parts parts, long session, CopyRate rate) {
+    this.moveId = moveId;
+    this.parts = parts;
+    this.session = session;
+    this.rate = rate;
+    this.gauge = new DepartureGauge(parts.clock());
+    this.steps = new MoveSteps(parts, gauge);
+    this.end = new DepartureEnd(parts, steps);
+  }
+
+  private @Nullable Departure departure() {
+    for (Departure each : parts.ledger().published().departures()) {
+      if (each.moveId().equals(moveId)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  boolean isOver() {
+    return departure() == null;
+  }
+
+  /** Whether commands for this arc must wait: it is being given away, or changes too fast. */
+  boolean holdsBack(Arc arc) {
+    Departure move = departure();
+    if (move == null || move.phase() != Departure.Phase.COPYING || !move.arcs().contains(arc)) {
+      return false;
+    }
+    return frozenSinceMicros > 0 || brake.holdsBack(parts.clock().nowMicros());
+  }
+
+  /** Whether nothing new may begin in this arc. */
+  boolean isFrozen(Arc arc) {
+    Departure move = departure();
+    return frozenSinceMicros > 0 && move != null && move.isFed() && move.arcs().contains(arc);
+  }
+
+  /** Arcs are to come back: their old rows are in the way. */
+  void hurry(ArcRange arcs) {
+    Departure move = departure();
+    if (move != null) {
+      end.hurry(move, arcs);
+    }
+  }
+
+  void pause(boolean now) {
+    paused = now;
+  }
+
+  /** Does the next step, if none is under way. */
+  void advance() {
+    Departure move = departure();
+    if (move == null || !steps.mayGoOn()) {
+      return;
+    }
+    switch (move.phase()) {
+      case COPYING -> copy(move);
+      case DEPARTED -> handOver(move);
+      case CLEANING -> end.clean(move);
+      case CANCELLED -> {
+        thaw();
+        end.takeBack(move);
+      }
+    }
+  }
+
+  private void copy(Departure move) {
+    ArrivalAnswer.Progress known = progress;
+    if (paused || steps.mustBeLookedAt) {
+      thaw();
+    } else if (known == null) {
+      tell(
+          move,
+          new MoveCommand.BeginArrival(
+              moveId, parts.ledger().published().self(), session, move.arcs()));
+    } else if (move.base() == null) {
+      steps.busy = true;
+      parts
+          .rows()
+          .base(
+              moveId,
+              move.arcs(),
+              base -> steps.submit(new MoveCommand.TellBase(moveId, base), this::stepped));
+    } else if (!known.copied().all()) {
+      steps.busy = true;
+      parts.rows().page(move.arcs(), known.copied(), PAGE_BYTES, page -> send(move, known, page));
+    } else {
+      steps.busy = true;
+      parts
+          .rows()
+          .changes(
+              moveId, known.feedPosition(), MAX_CHANGES, changes -> send(move, known, changes));
+    }
+  }
+
+  private void send(Departure move, ArrivalAnswer.Progress known, RangeReader.Page page) {
+    long wait = rate.take(page.bytes(), parts.clock().nowMicros());
+    steps.pause(wait);
+    gauge.copied(page.rows().size(), page.bytes(), fraction(move, page.mark()));
+    tell(move, rows(known, page.rows(), page.mark(), 0));
+  }
+
+  private void send(Departure move, ArrivalAnswer.Progress known, RangeReader.Changes changes) {
+    long now = parts.clock().nowMicros();
+    gauge.took(changes.changeCount(), move.feedPosition());
+    long waiting = move.feedPosition() - known.feedPosition();
+    brake.look(now, waiting, changes.changeCount());
+    if (changes.changeCount() < FREEZE_BELOW && frozenSinceMicros == 0) {
+      frozenSinceMicros = now;
+      gauge.frozen(now);
+    }
+    if (frozenSinceMicros > 0 && now - frozenSinceMicros > MAX_FREEZE_MICROS) {
+      thaw();
+      steps.stuck =
+          "the arcs changed for longer than callers may wait; it is tried again. If it goes on:"
+              + " look for a payment in doubt with: payswitch transfer list --in-doubt";
+      steps.pause(THAW_MICROS);
+      steps.busy = false;
+    } else if (changes.changeCount() > 0) {
+      tell(move, rows(known, changes.rows(), null, changes.position()));
+    } else {
+      depart(known);
+    }
+  }
+
+  private MoveCommand.TakeRows rows(
+      ArrivalAnswer.Progress known, List<MovedRow> rows, @Nullable CopyMark mark, long position) {
+    return new MoveCommand.TakeRows(
+        moveId,
+        parts.ledger().published().self(),
+        session,
+        known.number() + 1,
+        rows,
+        mark,
+        position);
+  }
+
+  /** Callers go on. */
+  private void thaw() {
+    frozenSinceMicros = 0;
+  }
+
+  private void depart(ArrivalAnswer.Progress known) {
+    ArcEpoch since = new ArcEpoch(parts.publisher().knownEpoch() + 1);
+    steps.submit(
+        new MoveCommand.Depart(moveId, since, known.feedPosition(), known.sums()),
+        result -> {
+          String why = ((CommandResult.DepartureStep) result).why();
+          if (why.startsWith("sums differ")) {
+            // Both sides added up the same changes: one of them is wrong, and nothing may go on.
+            steps.stop(why + "; cancel the move, keep both data directories, and report it");
+          }
+          stepped(result);
+        });
+  }
+
+  private void handOver(Departure move) {
+    Departure.Handover handover = requireNonNull(move.handover());
+    ArrivalAnswer.Progress known = progress;
+    if (known == null || !known.complete()) {
+      tell(
+          move,
+          new MoveCommand.CompleteArrival(
+              moveId,
+              parts.ledger().published().self(),
+              handover.since(),
+              move.feedPosition(),
+              handover.sums(),
+              handover.batchTimeMicros(),
+              handover.postTimeMicros(),
+              handover.lanes().stream().map(this::progressOf).toList()));
+    } else if (!isPublished) {
+      steps.busy = true;
+      parts
+          .publisher()
+          .publish(
+              new Move(
+                  new Arc(move.arcs().first()),
+                  move.arcs().count(),
+                  parts.ledger().published().self(),
+                  move.target()),
+              handover.since(),
+              this::published);
+    } else {
+      gauge.handedOver(frozenSinceMicros);
+      steps.submit(new MoveCommand.ConfirmDeparture(moveId, known.digest()), this::stepped);
+    }
+  }
+
+  private MoveCommand.LaneProgress progressOf(LanePlace lane) {
+    boolean own = lane.source().equals(parts.ledger().published().self());
+    long[] acknowledged = {lane.sequence()};
+    if (own) {
+      acknowledged[0] = MetaRows.outgoing(parts.store(), lane.target()).acknowledgedSequence();
+    } else {
+      MetaRows.foreignLanes(
+          parts.store(),
+          each -> {
+            if (isSame(each, lane)) {
+              acknowledged[0] = each.acknowledgedSequence();
+            }
+          });
+    }
+    return new MoveCommand.LaneProgress(lane, acknowledged[0]);
+  }
+
+  private static boolean isSame(ForeignLane lane, LanePlace place) {
+    return lane.source().equals(place.source()) && lane.target().equals(place.target());
+  }
+
+  private void published(String why) {
+    steps.busy = false;
+    isPublished = why.isEmpty();
+    if (isPublished) {
+      steps.goesOn();
+      advance();
+    } else {
+      steps.failed("the ring is not published: " + why, MoveSteps.RETRY_MICROS);
+    }
+  }
+
+  private void tell(Departure move, MoveCommand step) {
+    steps.busy = true;
+    parts.transport().arrive(move.target(), step, answer -> answered(move, answer));
+  }
+
+  private void answered(Departure move, ArrivalAnswer answer) {
+    steps.busy = false;
+    switch (answer) {
+      case ArrivalAnswer.Progress told -> {
+        progress = told;
+        steps.goesOn();
+        advance();
+      }
+      case ArrivalAnswer.Rejected rejected -> {
+        thaw();
+        startAnew(move);
+        steps.failed(
+            move.target() + " does not take it: " + rejected.why(), MoveSteps.SLOW_RETRY_MICROS);
+      }
+      case ArrivalAnswer.Unavailable away -> {
+        boolean gaveAway = move.phase() == Departure.Phase.DEPARTED;
+        if (!gaveAway) {
+          thaw();
+        }
+        startAnew(move);
+        steps.failed(
+            move.target() + " does not answer: " + away.why(),
+            gaveAway ? MoveSteps.RETRY_MICROS : MoveSteps.SLOW_RETRY_MICROS);
+      }
+    }
+  }
+
+  /** What the target has is asked for anew; once the arcs are given away nothing is copied. */
+  private void startAnew(Departure move) {
+    if (move.phase() == Departure.Phase.COPYING) {
+      progress = null;
+    }
+  }
+
+  private void stepped(CommandResult result) {
+    if (result instanceof CommandResult.DepartureStep step
+        && !step.isDone()
+        && frozenSinceMicros == 0) {
+      steps.failed(step.why(), MoveSteps.SLOW_RETRY_MICROS);
+    } else {
+      advance();
+    }
+  }
+
+  private static double fraction(Departure move, CopyMark mark) {
+    if (mark.all() || mark.key().length < 2) {
+      return mark.all() ? 1 : 0;
+    }
+    int arc = ((mark.key()[0] & 0xff) << 8) | (mark.key()[1] & 0xff);
+    double ofFamily = (arc - move.arcs().first()) / (double) move.arcs().count();
+    return (mark.family() + ofFamily) / 2;
+  }
+
+  /** As people see it; null when it is over. */
+  @Nullable DepartureView view() {
+    Departure move = departure();
+    if (move == null) {
+      return null;
+    }
+    ArrivalAnswer.Progress known = progress;
+    long waiting = known == null ? move.feedPosition() : move.feedPosition() - known.feedPosition();
+    return gauge.view(
+        move, step(move), new DepartureGauge.Seen(paused, Math.max(0, waiting), steps.stuck));
+  }
+
+  private DepartureView.Step step(Departure move) {
+    ArrivalAnswer.Progress known = progress;
+    return switch (move.phase()) {
+      case DEPARTED -> DepartureView.Step.SWITCHED;
+      case CLEANING -> DepartureView.Step.CLEANING;
+      case CANCELLED -> DepartureView.Step.CANCELLED;
+      case COPYING ->
+          frozenSinceMicros > 0
+              ? DepartureView.Step.FROZEN
+              : known != null && known.copied().all()
+                  ? DepartureView.Step.CATCH_UP
+                  : DepartureView.Step.COPYING;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.node.Scheduler;
+import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.MetaRows;
+import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.move.Moves;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * What a participant does about accounts that are given to another shard, or were: decisions are
+ * passed on, and acknowledged when they show there. Owned by the event loop.
+ */
+final class Forwarding {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+  private final RowReader rows;
+  private final Lanes lanes;
+  private final Moves moves;
+  private final Scheduler scheduler;
+
+  Forwarding(RowReader rows, Lanes lanes, Moves moves, Scheduler scheduler) {
+    this.rows = rows;
+    this.lanes = lanes;
+    this.moves = moves;
+    this.scheduler = scheduler;
+  }
+
+  /** Whether nothing new may begin about this account. */
+  boolean isFrozen(AccountId account) {
+    return moves.isFrozen(account);
+  }
+
+  /** Tells the new owners of accounts. */
+  void passOn(List<CommandResult.Told> told) {
+    told.forEach(each -> lanes.owe(each.participant(), each.owed()));
+  }
+
+  /** Tells, again and again until all is shown, up to where decisions show at their accounts. */
+  void awaitShown(ShardId source, long appliedSequence, LongConsumer shown) {
+    scheduler.schedule(
+        LOOK_EVERY,
+        () -> {
+          long now = MetaRows.shownSequence(rows, source);
+          shown.accept(now);
+          if (now < appliedSequence) {
+            awaitShown(source, appliedSequence, shown);
+          }
+        });
+  }
+}

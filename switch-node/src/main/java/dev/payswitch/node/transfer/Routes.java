@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.ledger.Ledger;
+import dev.payswitch.node.ledger.PublishedShard;
+import dev.payswitch.node.move.Moves;
+import dev.payswitch.node.rows.LanePlace;
+import dev.payswitch.node.rows.ShardHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Where accounts live, as this shard sees it now. Owned by the event loop. */
+final class Routes {
+  private final Ledger ledger;
+  private final RingSource ring;
+  private final Moves moves;
+
+  Routes(LeaderPorts ports) {
+    this.ledger = ports.ledger();
+    this.ring = ports.ring();
+    this.moves = ports.moves();
+  }
+
+  /** Whether this shard serves an account. */
+  boolean serves(AccountId account) {
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    return header != null && shard.arcs().serves(header.arcOf(account));
+  }
+
+  /** Why a command about an account cannot be taken here now; null: it can. */
+  @Nullable Refusal refusal(AccountId account, long arcEpoch) {
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    if (header == null) {
+      return Refusal.recovering("the shard was not told the ring");
+    }
+    Arc arc = header.arcOf(account);
+    Refusal refusal = RouteCheck.refusal(shard, arc, arcEpoch);
+    return refusal == null && moves.holdsBack(arc) ? RouteCheck.frozen(arc) : refusal;
+  }
+
+  /** The same for one that was taken before and goes on: it is held back no more. */
+  @Nullable Refusal lost(AccountId account, long arcEpoch) {
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
+    return header == null
+        ? Refusal.recovering("the shard was not told the ring")
+        : RouteCheck.refusal(shard, header.arcOf(account), arcEpoch);
+  }
+
+  /** What a caller is told whose account is another shard's by now. */
+  Refusal gone(AccountId account, long arcEpoch) {
+    Refusal lost = lost(account, arcEpoch);
+    return lost == null ? Refusal.staleRoute(0) : lost;
+  }
+
+  /** The other shard that owns an account; null: this one, or it is not known. */
+  @Nullable ShardId ownerElsewhere(AccountId account) {
+    Ring current = ring.current();
+    ShardId owner = current == null || serves(account) ? null : current.ownerOf(account);
+    return owner == null || owner.equals(ledger.published().self()) ? null : owner;
+  }
+
+  /** Whether a decision stands on a lane of this shard. */
+  boolean isOwn(LanePlace place) {
+    return place.source().equals(ledger.published().self());
+  }
+}
