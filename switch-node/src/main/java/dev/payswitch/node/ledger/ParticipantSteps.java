@@ -5,12 +5,14 @@ package dev.payswitch.node.ledger;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.Attempt;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.money.Amount;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Arrival;
 import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
@@ -166,8 +168,7 @@ final class ParticipantSteps {
       OwedDecision.Commit commit = decision.commit();
       if (!rows.serves(decision.creditAccount())) {
         ShardId owner = rows.tables().arcs().successorOf(rows.arcOf(decision.creditAccount()));
-        // Without a successor, or from it, the arc is on its way here.
-        early = owner == null || owner.equals(source);
+        early = owner == null || isComingFrom(source, decision.creditAccount());
         if (owner == null || early) {
           return false;
         }
@@ -195,6 +196,15 @@ final class ParticipantSteps {
       return new CommandResult.DecisionsApplied(
           after.shownSequence(), applied, credits, told, early);
     }
+  }
+
+  /**
+   * Whether an account is on its way here from the shard that tells of it: it will soon be here.
+   * One that went to that shard is passed on to it like to any other: it was told of before.
+   */
+  private boolean isComingFrom(ShardId source, AccountId account) {
+    Arrival arrival = rows.tables().moves().arrival(source);
+    return arrival != null && !arrival.complete() && arrival.arcs().contains(rows.arcOf(account));
   }
 
   /** A version of a hold that comes before the one below it, which is on another lane. */
