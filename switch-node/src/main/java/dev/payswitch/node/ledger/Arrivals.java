@@ -4,6 +4,7 @@
 package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
@@ -236,11 +237,17 @@ final class Arrivals {
     return new CommandResult.Done();
   }
 
-  /** Names of what is due, of accounts that are not here: nobody needs them. */
+  /** Names of what is due that stand behind no row: nobody needs them. */
   CommandResult forget(MoveCommand.ForgetDues command) {
     for (byte[] key : command.keys()) {
-      ArcState state = rows.tables().arcs().stateOf(rows.arcOf(Keys.accountDueIn(key)));
-      if (state != ArcState.SERVING && state != ArcState.INCOMING) {
+      Arc arc = rows.arcOf(Keys.accountDueIn(key));
+      boolean stays =
+          switch (rows.tables().arcs().stateOf(arc)) {
+            case SERVING -> Dues.isExplained(rows, key);
+            case INCOMING -> true;
+            case ABSENT, GONE -> false;
+          };
+      if (!stays) {
         rows.forgetDue(key);
       }
     }

@@ -8,12 +8,12 @@ import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
+import dev.payswitch.node.ledger.Dues;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.ReplyTo;
-import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.Arrival;
 import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CopyMark;
@@ -63,7 +63,44 @@ public final class Moves {
       RangeReader rows,
       MoveTransport transport,
       RingPublisher publisher,
-      Duration keepRowsFor) {}
+      Duration keepRowsFor,
+      StepSizes sizes) {
+
+    /** With the step sizes of production. */
+    public Parts(
+        Scheduler scheduler,
+        Clock clock,
+        Ledger ledger,
+        LedgerStore store,
+        Batcher batcher,
+        RangeReader rows,
+        MoveTransport transport,
+        RingPublisher publisher,
+        Duration keepRowsFor) {
+      this(
+          scheduler,
+          clock,
+          ledger,
+          store,
+          batcher,
+          rows,
+          transport,
+          publisher,
+          keepRowsFor,
+          StepSizes.DEFAULT);
+    }
+  }
+
+  /**
+   * How much one step takes.
+   *
+   * @param pageBytes of rows that are copied
+   * @param mostChanges of the feed
+   * @param freezeBelow with fewer changes than this to come, the rest is taken while callers wait
+   */
+  public record StepSizes(long pageBytes, int mostChanges, int freezeBelow) {
+    static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 500);
+  }
 
   /** Learns what came of what a person asked for. */
   public interface MoveReply {
@@ -194,7 +231,9 @@ public final class Moves {
             ReplyTo.of(
                 result -> {
                   CommandResult.ArrivalStep taken = (CommandResult.ArrivalStep) result;
-                  mayHaveStrays |= step instanceof MoveCommand.DropArrival;
+mayHaveStrays |=
+                      step instanceof MoveCommand.DropArrival
+                          || step instanceof MoveCommand.CompleteArrival;
                   if (step instanceof MoveCommand.BeginArrival begin) {
                     drivers.values().forEach(driver -> driver.hurry(begin.arcs()));
                   }
@@ -220,7 +259,10 @@ public final class Moves {
             arrival.complete());
   }
 
-  /** What is due of accounts that went, or that did not come after all, is nobody's business. */
+  /**
+   * What is due of accounts that went, that did not come after all, or were here before, is
+   * nobody's business.
+   */
   private void forgetStrays() {
     if (!mayHaveStrays || forgetting) {
       return;
@@ -234,9 +276,13 @@ public final class Moves {
     if (header == null) {
       return false;
     }
-    ArcState state =
-        parts.ledger().published().arcs().stateOf(header.arcOf(Keys.accountDueIn(key)));
-    return state == ArcState.ABSENT || state == ArcState.GONE;
+    Arc arc = header.arcOf(Keys.accountDueIn(key));
+    return switch (parts.ledger().published().arcs().stateOf(arc)) {
+      // An arc may come back before this was forgotten of its last time here.
+      case SERVING -> !Dues.isExplained(parts.store(), arc, key);
+      case INCOMING -> false;
+      case ABSENT, GONE -> true;
+    };
   }
 
   private void forget(List<byte[]> keys) {

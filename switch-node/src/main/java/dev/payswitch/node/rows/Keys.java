@@ -265,6 +265,11 @@ public final class Keys {
     return new byte[] {UNSETTLED + 1};
   }
 
+  /** Whether a row that names when something is due is about a hold. */
+  public static boolean isHoldDue(byte[] key) {
+    return key[0] == HOLD_DUE;
+  }
+
   /** Whose account a row is about that names when something is due. */
   public static AccountId accountDueIn(byte[] key) {
     return new AccountId(new RowDecoder(key, 9).untilZero());
