@@ -26,12 +26,6 @@ import org.jspecify.annotations.Nullable;
  * Owned by the event loop.
  */
 final class DepartureDriver {
-  private static final long PAGE_BYTES = 256 << 10;
-  private static final int MAX_CHANGES = 4_000;
-
-  /** With fewer changes than this to come, the rest is taken while callers wait. */
-  private static final int FREEZE_BELOW = 500;
-
   private static final long MAX_FREEZE_MICROS = 1_000_000;
   private static final long THAW_MICROS = 500_000;
 
@@ -134,13 +128,22 @@ final class DepartureDriver {
               base -> steps.submit(new MoveCommand.TellBase(moveId, base), this::stepped));
     } else if (!known.copied().all()) {
       steps.busy = true;
-      parts.rows().page(move.arcs(), known.copied(), PAGE_BYTES, page -> send(move, known, page));
+      parts
+          .rows()
+          .page(
+              move.arcs(),
+              known.copied(),
+              parts.sizes().pageBytes(),
+              page -> send(move, known, page));
     } else {
       steps.busy = true;
       parts
           .rows()
           .changes(
-              moveId, known.feedPosition(), MAX_CHANGES, changes -> send(move, known, changes));
+              moveId,
+              known.feedPosition(),
+              parts.sizes().mostChanges(),
+              changes -> send(move, known, changes));
     }
   }
 
@@ -156,7 +159,7 @@ final class DepartureDriver {
     gauge.took(changes.changeCount(), move.feedPosition());
     long waiting = move.feedPosition() - known.feedPosition();
     brake.look(now, waiting, changes.changeCount());
-    if (changes.changeCount() < FREEZE_BELOW && frozenSinceMicros == 0) {
+    if (changes.changeCount() < parts.sizes().freezeBelow() && frozenSinceMicros == 0) {
       frozenSinceMicros = now;
       gauge.frozen(now);
     }

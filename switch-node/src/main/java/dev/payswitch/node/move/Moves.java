@@ -231,7 +231,7 @@ public final class Moves {
             ReplyTo.of(
                 result -> {
                   CommandResult.ArrivalStep taken = (CommandResult.ArrivalStep) result;
-mayHaveStrays |=
+                  mayHaveStrays |=
                       step instanceof MoveCommand.DropArrival
                           || step instanceof MoveCommand.CompleteArrival;
                   if (step instanceof MoveCommand.BeginArrival begin) {
