@@ -20,6 +20,7 @@ import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.RefundTotals;
 import dev.payswitch.node.rows.ShareRow;
 import dev.payswitch.node.rows.TransferContent;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class DecidedRows {
 
   private final LedgerStore store;
   private @Nullable ShardTables tables;
+  private byte @Nullable [] knownArcs;
 
   public DecidedRows(LedgerStore store) {
     this.store = new Decided(store);
@@ -57,9 +59,11 @@ public final class DecidedRows {
 
   private WorkingSet rows() {
     ShardTables known = tables;
-    if (known == null || !known.hasHeader()) {
+    byte @Nullable [] arcs = store.get(Family.META, Keys.meta(MetaRow.ARCS));
+    if (known == null || !Arrays.equals(arcs, knownArcs)) {
       known = new ShardTables(new ShardId("any"), store);
       tables = known;
+      knownArcs = arcs;
     }
     byte @Nullable [] row = store.get(Family.META, Keys.meta(MetaRow.APPLIED));
     AppliedPoint now = row == null ? AppliedPoint.NONE : AppliedPoint.decode(row);

@@ -44,7 +44,7 @@ final class ShardSimulation {
   private final SimulatedZooKeeper zooKeeper;
   private final SimulatedNetwork network;
   private final SimulatedRouters routers;
-  private final Ring ring;
+  private final SimulatedRing ring;
   private final Map<ShardId, SimulatedShard> shards = new LinkedHashMap<>();
 
   ShardSimulation(long seed, int shardCount) {
@@ -66,7 +66,9 @@ final class ShardSimulation {
     for (int index = 1; index <= shardCount; index++) {
       weights.put(new ShardId("s" + index), 1);
     }
-    ring = secondRing(weights);
+    ring =
+        new SimulatedRing(
+            time, history, new SplittableRandom(~seed), zooKeeper, secondRing(weights));
     routers = new SimulatedRouters(time, history, random.split(), ring);
     SimulatedNode.World world =
         new SimulatedNode.World(time, history, random.split(), ring, zooKeeper, network, routers);
@@ -86,7 +88,8 @@ final class ShardSimulation {
     return new Ring(new RingEpoch(ARC_EPOCH), first.hasher(), first.arcCount(), weights, runs);
   }
 
-  private @Nullable SimulatedNode reached(ShardId shard) {
+  /** Whoever is taken for the leader of a shard. */
+  @Nullable SimulatedNode reached(ShardId shard) {
     return shard(shard).reached();
   }
 
@@ -102,8 +105,9 @@ final class ShardSimulation {
     return List.copyOf(shards.values());
   }
 
+  /** As it is in ZooKeeper. */
   Ring ring() {
-    return ring;
+    return ring.current();
   }
 
   SimulatedTime time() {
@@ -116,7 +120,13 @@ final class ShardSimulation {
   }
 
   ShardId ownerOf(String account) {
-    return ring.ownerOf(new AccountId(account));
+    return ring().ownerOf(new AccountId(account));
+  }
+
+  /** The one shard on which an account was all the time; null: it was moved. */
+  @Nullable ShardId ownerAllAlong(AccountId account) {
+    Run run = ring().runOf(account);
+    return run.arcEpoch().value() == ARC_EPOCH ? run.owner() : null;
   }
 
   /** One of these accounts that lives on a shard. */
@@ -156,17 +166,24 @@ final class ShardSimulation {
           }
         };
     LedgerCommand.CreateAccount command = Payments.create(account);
-    submit(new LoggedCall(command, command.id(), ARC_EPOCH, reply));
+    submit(new LoggedCall(command, command.id(), ARC_EPOCH, reply), ring());
   }
 
   /** Uses a transfer id up at whoever leads its home; the answer may never come. */
   void cancel(TransferKey transfer, LoggedCall.LoggedReply reply) {
+    Ring believed = ring.believed();
+    long arcEpoch = epochOf(believed, transfer.debitAccount());
     submit(
         new LoggedCall(
-            new LedgerCommand.CancelTransfer(transfer, ARC_EPOCH),
+            new LedgerCommand.CancelTransfer(transfer, arcEpoch),
             transfer.debitAccount(),
-            ARC_EPOCH,
-            reply));
+            arcEpoch,
+            reply),
+        believed);
+  }
+
+  private static long epochOf(Ring ring, AccountId account) {
+    return ring.arcEpochOf(ring.arcOf(account)).value();
   }
 
   /** Sends a group through a router, or past them; the answer may never come. */
@@ -191,7 +208,9 @@ final class ShardSimulation {
 
   private void submitPastRouters(
       GroupRequest group, long timeoutMicros, GroupCall.GroupReply reply) {
-    SimulatedNode node = reached(ring.ownerOf(group.debitAccount()));
+    Ring believed = ring.believed();
+    long arcEpoch = epochOf(believed, group.debitAccount());
+    SimulatedNode node = reached(believed.ownerOf(group.debitAccount()));
     if (node == null) {
       reply.refused(Refusal.recovering("nobody is there"));
       return;
@@ -203,7 +222,7 @@ final class ShardSimulation {
                 node.leader()
                     .intake()
                     .submit(
-                        new GroupCall(group, ARC_EPOCH, node.nowMicros() + timeoutMicros, reply)));
+                        new GroupCall(group, arcEpoch, node.nowMicros() + timeoutMicros, reply)));
   }
 
   /** How far each log is durable now. */
@@ -213,8 +232,8 @@ final class ShardSimulation {
     return positions;
   }
 
-  private void submit(LoggedCall call) {
-    SimulatedNode node = reached(ring.ownerOf(call.account()));
+  private void submit(LoggedCall call, Ring believed) {
+    SimulatedNode node = reached(believed.ownerOf(call.account()));
     if (node == null) {
       call.reply().refused(Refusal.recovering("nobody is there"));
       return;
@@ -245,7 +264,9 @@ final class ShardSimulation {
   /** Sends a transfer to whoever leads its home; the answer may never come. */
   void submitPastRouters(
       TransferRequest transfer, long timeoutMicros, TransferCall.TransferReply reply) {
-    SimulatedNode node = reached(ring.ownerOf(transfer.debitAccount()));
+    Ring believed = ring.believed();
+    long arcEpoch = epochOf(believed, transfer.debitAccount());
+    SimulatedNode node = reached(believed.ownerOf(transfer.debitAccount()));
     if (node == null) {
       reply.refused(Refusal.recovering("nobody is there"));
       return;
@@ -258,7 +279,7 @@ final class ShardSimulation {
                     .intake()
                     .submit(
                         new TransferCall(
-                            transfer, ARC_EPOCH, node.nowMicros() + timeoutMicros, reply)));
+                            transfer, arcEpoch, node.nowMicros() + timeoutMicros, reply)));
   }
 
   /** Sends a transfer and lets time pass until it is answered. */
@@ -308,6 +329,7 @@ final class ShardSimulation {
     network.calmDown();
     zooKeeper.calmDown();
     routers.calmDown();
+    ring.calmDown();
     shards.values().forEach(SimulatedShard::calmDown);
   }
 }

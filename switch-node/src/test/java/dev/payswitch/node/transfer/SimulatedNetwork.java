@@ -50,6 +50,29 @@ final class SimulatedNetwork {
     this.leaders = leaders;
   }
 
+  SimulatedTime time() {
+    return time;
+  }
+
+  SimulatedHistory history() {
+    return history;
+  }
+
+  /** Who is reached as the leader of a shard; null: nobody. */
+  @Nullable SimulatedNode leaderOf(ShardId shard) {
+    return leaders.apply(shard);
+  }
+
+  /** Whether one message passes now from one shard to another. */
+  boolean passes(ShardId from, ShardId to) {
+    return !isLost() && !isParted(from, to);
+  }
+
+  /** Whether a message comes once more. */
+  boolean isDoubled() {
+    return !calm && random.nextInt(6) == 0;
+  }
+
   /** From now on nothing is lost. */
   void calmDown() {
     calm = true;

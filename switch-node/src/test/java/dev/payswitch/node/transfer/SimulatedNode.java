@@ -3,33 +3,28 @@
 
 package dev.payswitch.node.transfer;
 
-import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
-import dev.payswitch.core.ring.Move;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
-import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.LedgerReplica;
-import dev.payswitch.node.move.ArrivalAnswer;
-import dev.payswitch.node.move.MoveTransport;
 import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.move.RangeReader;
-import dev.payswitch.node.move.RingPublisher;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one process of a shard: the production classes over simulated ports. */
 final class SimulatedNode {
   private static final Batcher.BatchLimits SMALL_BATCHES =
       new Batcher.BatchLimits(8, 1 << 20, 2, 1_000);
+
+  private static final Moves.StepSizes SMALL_STEPS = new Moves.StepSizes(400, 5, 4);
+  private static final Duration KEEP_ROWS_FOR = Duration.ofMillis(100);
 
   private final SimulatedProcess process;
   private final InMemoryLedgerStore store;
@@ -45,7 +40,7 @@ final class SimulatedNode {
       SimulatedTime time,
       SimulatedHistory history,
       SplittableRandom random,
-      Ring ring,
+      SimulatedRing ring,
       SimulatedZooKeeper zooKeeper,
       SimulatedNetwork network,
       SimulatedRouters routers) {}
@@ -61,6 +56,7 @@ final class SimulatedNode {
     clock = () -> world.time().nowMicros() + skewMicros;
     Batcher batcher =
         new Batcher(member, clock, process.loop, SMALL_BATCHES, new UnobservedBatches());
+    SimulatedRing.Known ring = world.ring().knownTo(process);
     LeaderPorts ports =
         new LeaderPorts(
             process.loop,
@@ -69,13 +65,13 @@ final class SimulatedNode {
             ledger,
             store,
             batcher,
-            new FixedRing(world.ring()),
+            ring,
             world.zooKeeper().locksOf(process),
             world.network().transportOf(shard, process),
             world.network().askerOf(shard, process),
             new SilentObserver(),
             mark,
-            moves(world, ledger, batcher));
+            moves(world, shard, ledger, batcher, ring));
     // Production asks after the longest deadline, to save questions; here also long before, since
     // safety must not depend on it.
     Duration askAfter = Duration.ofMillis(world.random().nextInt(5, 500));
@@ -92,8 +88,8 @@ final class SimulatedNode {
             (serving, term) -> {});
   }
 
-  private Moves moves(World world, Ledger ledger, Batcher batcher) {
-    NoMoves none = new NoMoves(world.ring());
+  private Moves moves(
+      World world, ShardId shard, Ledger ledger, Batcher batcher, SimulatedRing.Known ring) {
     return new Moves(
         new Moves.Parts(
             process.loop,
@@ -101,33 +97,11 @@ final class SimulatedNode {
             ledger,
             store,
             batcher,
-            new RangeReader(store, process.loop::execute, process.loop::execute),
-            none,
-            none,
-            Duration.ofSeconds(1)));
-  }
-
-  /** Nobody moves arcs. */
-  private record NoMoves(Ring ring) implements MoveTransport, RingPublisher {
-    @Override
-    public void arrive(ShardId target, MoveCommand step, Consumer<ArrivalAnswer> answer) {
-      throw new AssertionError("nobody moves arcs");
-    }
-
-    @Override
-    public void askLane(ShardId source, ShardId target, Consumer<OptionalLong> answer) {
-      throw new AssertionError("nobody moves arcs");
-    }
-
-    @Override
-    public long knownEpoch() {
-      return ring.epoch().value();
-    }
-
-    @Override
-    public void publish(Move move, ArcEpoch since, Consumer<String> result) {
-      throw new AssertionError("nobody moves arcs");
-    }
+            new RangeReader(store, process.reader::execute, process.loop::execute),
+            new SimulatedMoveTransport(world.network(), shard, process),
+            ring,
+            KEEP_ROWS_FOR,
+            SMALL_STEPS));
   }
 
   /** A ring that never changes. */

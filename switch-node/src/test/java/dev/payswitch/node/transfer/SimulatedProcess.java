@@ -16,6 +16,9 @@ final class SimulatedProcess {
   /** Takes lane locks. */
   final Worker keeper = new Worker();
 
+  /** Reads rows of arcs that are moved. */
+  final Worker reader = new Worker();
+
   private final String name;
   private final SimulatedTime time;
   private boolean paused;
@@ -53,6 +56,7 @@ final class SimulatedProcess {
     loop.wake();
     applier.wake();
     keeper.wake();
+    reader.wake();
   }
 
   @Override

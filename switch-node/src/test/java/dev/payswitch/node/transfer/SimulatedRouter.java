@@ -53,7 +53,7 @@ final class SimulatedRouter {
       SimulatedHistory history,
       RandomGenerator random,
       Function<String, @Nullable SimulatedNode> nodes,
-      Ring ring) {}
+      SimulatedRing ring) {}
 
   SimulatedRouter(World world, SimulatedProcess process) {
     this.world = world;
@@ -76,7 +76,7 @@ final class SimulatedRouter {
                 this::nanoTime,
                 world.random(),
                 connector,
-                () -> world.time().soon(10_000, () -> learn(world.ring())),
+                () -> world.time().soon(10_000, () -> learn(world.ring().current())),
                 new NothingIsCounted()));
   }
 
@@ -104,7 +104,7 @@ final class SimulatedRouter {
                 kind, ByteString.copyFromUtf8("caller"), nanoTime() + timeoutMicros * 1_000),
             1,
             done -> answer.accept(done.result(0)));
-    call.add(payload, world.ring().arcOf(account).index());
+    call.add(payload, world.ring().current().arcOf(account).index());
     router.submit(call);
   }
 

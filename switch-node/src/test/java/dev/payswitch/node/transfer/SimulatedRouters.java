@@ -29,7 +29,7 @@ final class SimulatedRouters {
   private final SimulatedTime time;
   private final SimulatedHistory history;
   private final RandomGenerator random;
-  private final Ring ring;
+  private final SimulatedRing ring;
   private final Ring oldRing;
   private final Map<ShardId, String> leaders = new HashMap<>();
   private final Map<String, SimulatedNode> nodes = new HashMap<>();
@@ -38,12 +38,13 @@ final class SimulatedRouters {
   private boolean calm;
 
   SimulatedRouters(
-      SimulatedTime time, SimulatedHistory history, RandomGenerator random, Ring ring) {
+      SimulatedTime time, SimulatedHistory history, RandomGenerator random, SimulatedRing ring) {
     this.time = time;
     this.history = history;
     this.random = random;
     this.ring = ring;
-    this.oldRing = older(ring);
+    this.oldRing = older(ring.current());
+    ring.watch(this::changed);
     for (int index = 0; index < COUNT; index++) {
       routers.add(start());
     }
@@ -65,9 +66,15 @@ final class SimulatedRouters {
     SimulatedRouter router =
         new SimulatedRouter(
             new SimulatedRouter.World(time, history, random, nodes::get, ring), process);
-    router.learn(calm || random.nextInt(3) != 0 ? ring : oldRing);
+    router.learn(calm || random.nextInt(3) != 0 ? ring.current() : oldRing);
     router.learn(Map.copyOf(leaders));
     return router;
+  }
+
+  private void changed(Ring newer) {
+    for (SimulatedRouter router : routers) {
+      time.soon(20_000, () -> router.learn(newer));
+    }
   }
 
   /** A process leads a shard; routers hear of it some time later. */

@@ -11,12 +11,15 @@ import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
+import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.IdRow;
 import dev.payswitch.node.rows.Keys;
+import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.OpenHold;
 import dev.payswitch.node.rows.RefundTotals;
 import dev.payswitch.node.rows.ShareRow;
@@ -56,6 +59,9 @@ final class SimulatedRows {
   final List<TransferKey> holdsDue = new ArrayList<>();
   final List<String> agendaBesideHolds = new ArrayList<>();
 
+  /** Rows of arcs that are not served where they are. */
+  final List<String> ofNobody = new ArrayList<>();
+
   static SimulatedRows of(List<SimulatedShard> shards) {
     SimulatedRows rows = new SimulatedRows();
     shards.forEach(shard -> rows.read(shard.store()));
@@ -67,9 +73,24 @@ final class SimulatedRows {
   }
 
   private void read(InMemoryLedgerStore store) {
-    scan(store, Family.HISTORY, this::readEntry);
-    scan(store, Family.DATA, this::readData);
+    ArcTable arcs = arcsOf(store);
+    scan(store, Family.HISTORY, (key, value) -> ifServed(arcs, key, value, this::readEntry));
+    scan(store, Family.DATA, (key, value) -> ifServed(arcs, key, value, this::readData));
     scan(store, Family.AGENDA, this::readAgenda);
+  }
+
+  private static ArcTable arcsOf(InMemoryLedgerStore store) {
+    byte[] row = store.get(Family.META, Keys.meta(MetaRow.ARCS));
+    return row == null ? ArcTable.empty(0) : ArcTable.decode(row);
+  }
+
+  /** Rows of arcs that are not served are nobody's. */
+  private void ifServed(ArcTable arcs, byte[] key, byte[] value, Row reader) {
+    if (arcs.serves(ArcRange.arcIn(key))) {
+      reader.read(key, value);
+    } else {
+      ofNobody.add(HexFormat.of().formatHex(key));
+    }
   }
 
   static void scan(InMemoryLedgerStore store, Family family, Row row) {
@@ -128,6 +149,23 @@ final class SimulatedRows {
     } else {
       agendaBesideHolds.add(HexFormat.of().formatHex(key));
     }
+  }
+
+  /** The rows of some arcs as text. */
+  static Map<String, String> text(InMemoryLedgerStore store, ArcRange arcs) {
+    Map<String, String> rows = new TreeMap<>();
+    HexFormat hex = HexFormat.of();
+    for (Family family : List.of(Family.DATA, Family.HISTORY)) {
+      scan(
+          store,
+          family,
+          (key, value) -> {
+            if (arcs.containsKey(key)) {
+              rows.put(family + " " + hex.formatHex(key), hex.formatHex(value));
+            }
+          });
+    }
+    return rows;
   }
 
   /** Every row as text, to compare stores. */

@@ -27,20 +27,24 @@ final class SimulatedRun {
   /** What callers do most. */
   enum Kind {
     /** Single transfers of every kind. */
-    TRANSFERS(120, 8, 3),
+    TRANSFERS(120, 8, 3, 0),
     /** Groups, and transfers that get in their way. */
-    GROUPS(40, 60, 5),
+    GROUPS(40, 60, 5, 0),
     /** A few calls under very few ids, so that attempts of one id meet. */
-    FEW_IDS(16, 5, 3);
+    FEW_IDS(16, 5, 3, 0),
+    /** Everything, while arcs are moved. */
+    MOVES(90, 14, 4, 12);
 
     private final int mostTransfers;
     private final int mostGroups;
     private final int mostShards;
+    private final int mostMoves;
 
-    Kind(int mostTransfers, int mostGroups, int mostShards) {
+    Kind(int mostTransfers, int mostGroups, int mostShards, int mostMoves) {
       this.mostTransfers = mostTransfers;
       this.mostGroups = mostGroups;
       this.mostShards = mostShards;
+      this.mostMoves = mostMoves;
     }
   }
 
@@ -105,7 +109,18 @@ final class SimulatedRun {
     for (int rest = random.nextInt(MOST_FAULTS); rest > 0; rest--) {
       simulation.time().after(random.nextLong(span + SECOND / 2), simulation::fault);
     }
+    SimulatedMoves moves = null;
+    if (kind.mostMoves > 0) {
+      SimulatedMoves all = new SimulatedMoves(simulation, new SplittableRandom(random.nextLong()));
+      for (int rest = 1 + random.nextInt(kind.mostMoves); rest > 0; rest--) {
+        simulation.time().after(random.nextLong(span), all::startAtRandom);
+      }
+      moves = all;
+    }
     simulation.time().run(span + SECOND);
+    if (moves != null) {
+      moves.calmDown();
+    }
     simulation.calmDown();
     simulation.time().run(10 * SECOND);
     check();
@@ -119,7 +134,7 @@ final class SimulatedRun {
     assertThat(groupCallers.histories().values())
         .as("groups without an outcome")
         .allMatch(history -> history.isFinal);
-    Map<ShardId, StepChecks> steps = checks.everyStepIsRight();
+    Map<ShardId, StepChecks> steps = checks.everyStepIsRight(simulation.ring());
     told.settledMeansThatItShows(steps, checks.rows());
     told.whatTookPlaceWasDoneBySomebody(steps);
     told.whatWasToldIsFound(callers.histories(), checks.rows());
@@ -135,8 +150,9 @@ final class SimulatedRun {
     groups.cancelsAreTrue(groupCallers.cancels());
     groups.nothingIsSetAside();
     groups.groupsTookPlaceAsAWholeOrNotAtAll();
-    groups.sharesFollowFromGroups(account -> simulation.ownerOf(account.value()));
+    groups.sharesFollowFromGroups(simulation::ownerAllAlong);
     checks.nothingIsUnderWay();
+    checks.nothingMoves();
     HoldChecks holds = new HoldChecks(checks.rows());
     holds.bothCopiesAgree();
     holds.holdsFollowFromTransfers();

@@ -113,6 +113,11 @@ final class SimulatedZooKeeper {
         });
   }
 
+  /** Whether nobody reaches it. */
+  boolean isAway() {
+    return away;
+  }
+
   /** From now on it is there. */
   void calmDown() {
     calm = true;

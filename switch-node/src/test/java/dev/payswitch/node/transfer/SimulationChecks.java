@@ -9,19 +9,25 @@ import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import dev.payswitch.core.ring.Ring;
+import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.ledger.TransferRequest;
 import dev.payswitch.node.rows.Account;
+import dev.payswitch.node.rows.Arrival;
 import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.IncomingLane;
+import dev.payswitch.node.rows.MetaRow;
+import dev.payswitch.node.rows.MoveBook;
 import dev.payswitch.node.rows.OutcomeStatus;
 import dev.payswitch.node.rows.TransferContent;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -41,6 +47,37 @@ final class SimulationChecks {
 
   void nothingIsUnderWay() {
     assertThat(rows.agendaBesideHolds).as("agenda").isEmpty();
+  }
+
+  /** Every move is over, and nothing of it is left. */
+  void nothingMoves() {
+    Map<String, MoveBook> out = new TreeMap<>();
+    Map<String, MoveBook> in = new TreeMap<>();
+    for (SimulatedShard shard : shards) {
+      InMemoryLedgerStore store = shard.store();
+      MetaRows.departures(
+          store, move -> assertThat(move).as("a move out of %s", shard.id()).isNull());
+      MetaRows.arrivals(
+          store, move -> assertThat(move).as("into %s", shard.id()).matches(Arrival::complete));
+      MetaRows.foreignLanes(
+          store, lane -> assertThat(lane).as("what %s waits for", shard.id()).isNull());
+      MetaRows.incoming(
+          store, lane -> assertThat(lane.forwards()).as("%s at %s", lane, shard.id()).isEmpty());
+      MetaRows.moveBooks(
+          store, MetaRow.MOVED_OUT, book -> out.put(shard.id() + " " + book.peer(), book));
+      MetaRows.moveBooks(
+          store, MetaRow.MOVED_IN, book -> in.put(book.peer() + " " + shard.id(), book));
+    }
+    assertThat(out.keySet()).isEqualTo(in.keySet());
+    out.forEach(
+        (pair, book) -> {
+          MoveBook other = Objects.requireNonNull(in.get(pair));
+          assertThat(other.moveCount()).as("moves %s", pair).isEqualTo(book.moveCount());
+          assertThat(other.book()).as("moves %s", pair).isEqualTo(book.book());
+        });
+    assertThat(rows.ofNobody).as("rows of arcs that are not served").isEmpty();
+    assertThat(rows.accounts.stream().map(Account::id).toList()).doesNotHaveDuplicates();
+    assertThat(rows.accounts).hasSize(SimulatedAccounts.NAMES.size());
   }
 
   /** Of what is posted and of what is pending, on each shard and over all of them. */
@@ -137,10 +174,13 @@ final class SimulationChecks {
   }
 
   /** Each log once more: it gives the same rows, and what must be true was true all along. */
-  Map<ShardId, StepChecks> everyStepIsRight() {
+  Map<ShardId, StepChecks> everyStepIsRight(Ring ring) {
     Map<ShardId, StepChecks> steps = new TreeMap<>();
     RejectionChecks rejections = new RejectionChecks();
-    shards.forEach(shard -> steps.put(shard.id(), StepChecks.of(shard, rejections)));
+    HandoverChecks handovers = new HandoverChecks();
+    shards.forEach(shard -> steps.put(shard.id(), StepChecks.of(shard, rejections, handovers)));
+    handovers.rowsAreTakenAsTheyWereGiven();
+    handovers.everyArcHasOneOwner(ring);
     rejections.participantsSaidSo();
     LaneBooks books = new LaneBooks();
     steps.values().forEach(each -> books.add(each.books()));

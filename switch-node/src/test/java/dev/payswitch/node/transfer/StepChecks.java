@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.transfer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payswitch.core.id.AccountId;
@@ -11,18 +12,24 @@ import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.codec.CommandCodec;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.DecidedRows;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.ledger.MetaRows;
+import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
 import dev.payswitch.node.rows.AppliedPoint;
+import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
+import dev.payswitch.node.rows.Departure;
 import dev.payswitch.node.rows.Entry;
 import dev.payswitch.node.rows.GroupLeg;
 import dev.payswitch.node.rows.GroupRow;
@@ -33,6 +40,8 @@ import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.LedgerTotals;
+import dev.payswitch.node.rows.MetaRow;
+import dev.payswitch.node.rows.MoveBook;
 import dev.payswitch.node.rows.OutgoingLane;
 import dev.payswitch.node.rows.ShareRow;
 import java.math.BigInteger;
@@ -60,10 +69,17 @@ final class StepChecks {
   private static final int LEDGER_TOTALS = 5;
   private static final int OUTGOING_LANE = 6;
   private static final int INCOMING_LANE = 7;
+  private static final byte MOVED_OUT = Keys.meta(MetaRow.MOVED_OUT)[0];
+  private static final byte MOVED_IN = Keys.meta(MetaRow.MOVED_IN)[0];
 
   private final ShardId shard;
   private final RejectionChecks rejections;
-  private final WatchedStore store = new WatchedStore(this::changed);
+  private final HandoverChecks handovers;
+  private final Set<String> handedOver = new HashSet<>();
+  private final List<Change> changes = new ArrayList<>();
+  private final WatchedStore store =
+      new WatchedStore(
+          (family, key, before, after) -> changes.add(new Change(family, key, before, after)));
   private final Ledger ledger;
   private final DecidedRows decidedRows = new DecidedRows(store);
   private final Map<AccountId, Account> accounts = new HashMap<>();
@@ -74,6 +90,8 @@ final class StepChecks {
   private final Map<LedgerId, LedgerTotals> ledgers = new HashMap<>();
   private final Map<ShardId, Book> outgoing = new HashMap<>();
   private final Map<ShardId, Book> incoming = new HashMap<>();
+  private final Map<ShardId, Book> movedOut = new HashMap<>();
+  private final Map<ShardId, Book> movedIn = new HashMap<>();
   private final Map<TransferKey, Long> tookPlace = new HashMap<>();
   private final Map<TransferKey, Integer> debits = new HashMap<>();
   private final Map<TransferKey, Integer> credits = new HashMap<>();
@@ -86,15 +104,19 @@ final class StepChecks {
   private long durableMicros;
   private AppliedPoint applied = AppliedPoint.NONE;
 
-  private StepChecks(ShardId shard, RejectionChecks rejections) {
+  private StepChecks(ShardId shard, RejectionChecks rejections, HandoverChecks handovers) {
     this.shard = shard;
     this.ledger = new Ledger(shard, store, 4);
     this.rejections = rejections;
+    this.handovers = handovers;
   }
 
+  private record Change(
+      Family family, byte[] key, byte @Nullable [] before, byte @Nullable [] after) {}
+
   /** Applies a shard's log and checks after each entry; the rows must be the ones it has. */
-  static StepChecks of(SimulatedShard shard, RejectionChecks rejections) {
-    StepChecks checks = new StepChecks(shard.id(), rejections);
+  static StepChecks of(SimulatedShard shard, RejectionChecks rejections, HandoverChecks handovers) {
+    StepChecks checks = new StepChecks(shard.id(), rejections, handovers);
     shard.entries().forEach(checks::apply);
     assertThat(SimulatedRows.text(checks.store.rows()))
         .isEqualTo(SimulatedRows.text(shard.store()));
@@ -108,17 +130,133 @@ final class StepChecks {
     Ledger.EntryHeader header =
         new Ledger.EntryHeader(
             batch.position().term(), entry, decoded.leaderTimeMicros(), decoded.rulesVersion());
-    for (LedgerCommand command : decoded.commands()) {
-      CommandResult result = ledger.apply(header, List.of(command)).getFirst();
-      onlyTheLeaderInOfficeDecided();
-      // A rejection changes nothing that it was made for, so the rows can be asked afterwards.
-      recorded.forEach((key, row) -> rejections.recorded(shard, key, row, command, decidedRows));
-      recorded.clear();
-      if (command instanceof LedgerCommand.PrepareTransfers prepare) {
-        rejections.answered(prepare, result, decidedRows);
-      }
+    List<LedgerCommand> commands = decoded.commands();
+    if (endOfBatchMatters(commands)) {
+      apply(header, commands);
+    } else {
+      commands.forEach(command -> apply(header, List.of(command)));
     }
     check();
+  }
+
+  /** What a batch changes in arcs that are moved is counted when it ends. */
+  private boolean endOfBatchMatters(List<LedgerCommand> commands) {
+    return commands.stream().anyMatch(MoveCommand.class::isInstance)
+        || ledger.published().departures().stream().anyMatch(Departure::isFed);
+  }
+
+  private void apply(Ledger.EntryHeader header, List<LedgerCommand> commands) {
+    ArcTable before = ledger.published().arcs();
+    List<CommandResult> results = ledger.apply(header, commands);
+    ArcTable after = ledger.published().arcs();
+    changes.forEach(change -> take(change, before, after));
+    if (before != after) {
+      handOver(before, after);
+    }
+    changes.clear();
+    onlyTheLeaderInOfficeDecided();
+    // A rejection changes nothing that it was made for, so the rows can be asked afterwards; but
+    // not where other commands followed it.
+    DecidedRows rows = commands.size() == 1 ? decidedRows : null;
+    if (rows != null) {
+      recorded.forEach(
+          (key, row) -> rejections.recorded(shard, key, row, commands.getFirst(), rows));
+    }
+    recorded.clear();
+    for (int index = 0; index < commands.size(); index++) {
+      if (commands.get(index) instanceof LedgerCommand.PrepareTransfers prepare) {
+        rejections.answered(prepare, results.get(index), rows);
+      }
+    }
+  }
+
+  /** Rows of arcs that are served neither before nor after belong to a move. */
+  private void take(Change change, ArcTable before, ArcTable after) {
+    boolean byArc = change.family == Family.DATA || change.family == Family.HISTORY;
+    if (!byArc || serves(before, change.key) || serves(after, change.key)) {
+      changed(change.family, change.key, change.before, change.after);
+    }
+  }
+
+  private static boolean serves(ArcTable arcs, byte[] key) {
+    Arc arc = ArcRange.arcIn(key);
+    return arc.index() < arcs.arcCount() && arcs.serves(arc);
+  }
+
+  private void handOver(ArcTable before, ArcTable after) {
+    for (int index = 0; index < after.arcCount(); index++) {
+      Arc arc = new Arc(index);
+      boolean served = index < before.arcCount() && before.serves(arc);
+      if (served && !after.serves(arc)) {
+        forget(arc);
+        handovers.ends(shard, arc, durableMicros);
+      } else if (!served && after.serves(arc)) {
+        load(arc);
+        handovers.begins(shard, arc, after, durableMicros);
+      }
+    }
+    for (Departure move : ledger.published().departures()) {
+      if (move.handover() != null && handedOver.add(move.moveId())) {
+        handovers.given(move.moveId(), SimulatedRows.text(store.rows(), move.arcs()));
+      }
+    }
+    MetaRows.arrivals(
+        store,
+        move -> {
+          boolean untouched =
+              changes.stream()
+                  .noneMatch(each -> each.key.length > 2 && move.arcs().containsKey(each.key));
+          if (move.complete() && handedOver.add(move.moveId()) && untouched) {
+            handovers.taken(move.moveId(), SimulatedRows.text(store.rows(), move.arcs()));
+          }
+        });
+  }
+
+  private void forget(Arc arc) {
+    accounts.keySet().removeIf(id -> isIn(arc, id));
+    preparedIds.keySet().removeIf(key -> isIn(arc, key.debitAccount()));
+    intents.keySet().removeIf(key -> isIn(arc, key.creditAccount()));
+    shares.keySet().removeIf(key -> isIn(arc, key.creditAccount()));
+    openHolds.keySet().removeIf(key -> isIn(arc, key.debitAccount()));
+  }
+
+  private boolean isIn(Arc arc, AccountId account) {
+    return requireNonNull(ledger.published().header()).arcOf(account).equals(arc);
+  }
+
+  private void load(Arc arc) {
+    ArcRange range = new ArcRange(arc.index(), 1);
+    SimulatedRows.scan(
+        store.rows(),
+        Family.DATA,
+        (key, value) -> {
+          if (range.containsKey(key)) {
+            load(key, value);
+          }
+        });
+  }
+
+  private void load(byte[] key, byte[] value) {
+    switch (key[2]) {
+      case ACCOUNT -> put(accounts, Keys.accountIn(key), value, v -> account(key, v));
+      case ID -> {
+        if (id(value) instanceof IdRow.Prepared prepared) {
+          preparedIds.put(SimulatedRows.transferIn(key), prepared);
+        }
+      }
+      case CREDIT -> {
+        CreditKey credit = CreditRow.decodeKey(key);
+        put(intents, credit, value, v -> CreditRow.decode(credit.creditAccount(), v));
+      }
+      case HOLD -> {
+        Hold hold = Hold.decode(value);
+        if (hold.isOpen()) {
+          openHolds.put(hold.key(), hold);
+        }
+      }
+      case SHARE -> put(shares, CreditRow.decodeKey(key), value, ShareRow::decode);
+      default -> {}
+    }
   }
 
   /** The books of the lanes from and to this shard, as they were at each sequence. */
@@ -271,7 +409,14 @@ final class StepChecks {
         incoming.put(lane.source(), lane.book());
         books.arrived(shard, lane);
       }
-      default -> {}
+      default -> changedMoveBook(key, after);
+    }
+  }
+
+  private void changedMoveBook(byte[] key, byte[] after) {
+    if (key[0] == MOVED_OUT || key[0] == MOVED_IN) {
+      MoveBook book = MoveBook.decode(key, after);
+      (key[0] == MOVED_OUT ? movedOut : movedIn).put(book.peer(), book.book());
     }
   }
 
@@ -311,9 +456,23 @@ final class StepChecks {
     }
     assertThat(posted).as("balances in %s", totals.ledger()).isEqualTo(totals.clearingMinor());
     assertThat(pending).as("pending in %s", totals).isEqualTo(totals.pendingClearingMinor());
-    BigInteger in = sum(incoming, totals.ledger(), Book.Line::sumMinor);
-    BigInteger out = sum(outgoing, totals.ledger(), Book.Line::sumMinor);
-    assertThat(in.subtract(out)).as("lanes in %s", totals).isEqualTo(totals.clearingMinor());
+    assertThat(between(totals.ledger(), Book.Line::sumMinor))
+        .as("lanes and moves in %s", totals)
+        .isEqualTo(totals.clearingMinor());
+    assertThat(between(totals.ledger(), Book.Line::pendingMinor))
+        .as("pending of lanes and moves in %s", totals)
+        .isEqualTo(totals.pendingClearingMinor());
+    assertThat(accounts.values().stream().filter(a -> a.ledger().equals(totals.ledger())).count())
+        .as("accounts in %s", totals)
+        .isEqualTo(totals.accountCount());
+  }
+
+  /** What came from other shards less what went to them. */
+  private BigInteger between(LedgerId ledger, Function<Book.Line, BigInteger> amount) {
+    return sum(incoming, ledger, amount)
+        .subtract(sum(outgoing, ledger, amount))
+        .add(sum(movedIn, ledger, amount))
+        .subtract(sum(movedOut, ledger, amount));
   }
 
   private static BigInteger sum(
