@@ -183,7 +183,7 @@ public final class Ring {
   }
 
   /**
-   * The ring after a move, one epoch later.
+   * The ring after a move, one epoch later. Arcs that went on since then stay where they are.
    *
    * @param since the ring epoch since which the target owns the arcs; at most the new one
    */
@@ -194,7 +194,7 @@ public final class Ring {
           arc >= move.firstArc().index() && arc < move.firstArc().index() + move.arcCount();
       Run known = runOfArc[arc];
       Run run =
-          moves
+          moves && known.arcEpoch().compareTo(since) < 0
               ? new Run(new Arc(arc), 1, move.target(), since)
               : new Run(new Arc(arc), 1, known.owner(), known.arcEpoch());
       Run last = changed.isEmpty() ? null : changed.getLast();

@@ -105,4 +105,23 @@ final class RingTest {
   private static Run run(int first, int arcCount, ShardId owner, long arcEpoch) {
     return new Run(new Arc(first), arcCount, owner, new ArcEpoch(arcEpoch));
   }
+
+  @Test
+  void aMoveThatIsShownLateLeavesAloneWhatWentOnSince() {
+    ShardId s3 = new ShardId("s3");
+    Ring first =
+        new Ring(
+            new RingEpoch(4),
+            Rings.equal(1).hasher(),
+            16,
+            Map.of(S1, 1, S2, 1, s3, 1),
+            List.of(new Run(new Arc(0), 16, S1, new ArcEpoch(1))));
+    Ring later = first.moved(new Move(new Arc(1), 1, S2, s3), new ArcEpoch(5));
+    Ring both = later.moved(new Move(new Arc(0), 3, S1, S2), new ArcEpoch(4));
+    assertThat(both.ownerOf(new Arc(0))).isEqualTo(S2);
+    assertThat(both.ownerOf(new Arc(1))).isEqualTo(s3);
+    assertThat(both.arcEpochOf(new Arc(1))).isEqualTo(new ArcEpoch(5));
+    assertThat(both.ownerOf(new Arc(2))).isEqualTo(S2);
+    assertThat(both.ownerOf(new Arc(3))).isEqualTo(S1);
+  }
 }
