@@ -46,6 +46,10 @@ final class Arrivals {
   CommandResult begin(MoveCommand.BeginArrival command) {
     MoveTables moves = moves();
     Arrival known = moves.arrival(command.source());
+    if (moves.isOver(command.source(), command.moveId())) {
+      // Told late: its source has gone on since.
+      return rejected(known, "move " + command.moveId() + " is over here");
+    }
     if (known != null && known.moveId().equals(command.moveId())) {
       if (command.session() < known.session()) {
         return rejected(known, "another leader of " + command.source() + " drives the move");
@@ -205,12 +209,15 @@ final class Arrivals {
     rows.forget(known.arcs());
     Arrival completed = known.completed();
     moves().put(completed);
+    moves().addPast(known.source(), known.moveId());
     return step(completed);
   }
 
   CommandResult drop(MoveCommand.DropArrival command) {
     Arrival known = moves().arrival(command.source());
     if (known == null || !known.moveId().equals(command.moveId())) {
+      // It may have overtaken the message that begins the move.
+      moves().addPast(command.source(), command.moveId());
       return step(null);
     }
     if (known.complete()) {
@@ -220,6 +227,7 @@ final class Arrivals {
     tables.arcs(tables.arcs().dropped(known.arcs()));
     moves().deleteRows(known.arcs());
     moves().remove(known);
+    moves().addPast(known.source(), known.moveId());
     return step(null);
   }
 

@@ -14,6 +14,7 @@ import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.MoveBook;
+import dev.payswitch.node.rows.PastMoves;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,7 @@ final class MoveTables {
   private final SortedMap<ShardId, Arrival> arrivals = new TreeMap<>();
   private final SortedMap<ShardId, MoveBook> movedOut = new TreeMap<>();
   private final SortedMap<ShardId, MoveBook> movedIn = new TreeMap<>();
+  private final SortedMap<ShardId, PastMoves> past = new TreeMap<>();
   private final SortedMap<LanePlace, ForeignLane> foreign = new TreeMap<>(LanePlace.BY_LANE);
   private final ArrayList<Consumer<LedgerStore.WriteSet>> changes = new ArrayList<>();
   private @Nullable Departure fed;
@@ -63,6 +65,13 @@ final class MoveTables {
         (key, value) -> {
           MoveBook read = MoveBook.decode(key, value);
           movedIn.put(read.peer(), read);
+        });
+    MetaRows.scan(
+        rows,
+        MetaRow.PAST_MOVES,
+        (key, value) -> {
+          PastMoves read = PastMoves.decode(key, value);
+          past.put(read.source(), read);
         });
     MetaRows.foreignLanes(rows, lane -> foreign.put(placeOf(lane), lane));
     fed = findFed();
@@ -120,6 +129,17 @@ final class MoveTables {
   void remove(Arrival arrival) {
     arrivals.remove(arrival.source());
     changes.add(out -> out.delete(Family.META, Keys.arrival(arrival.source())));
+  }
+
+  /** Whether a move from there is over here, however it ended. */
+  boolean isOver(ShardId source, String moveId) {
+    return past.getOrDefault(source, PastMoves.none(source)).moveIds().contains(moveId);
+  }
+
+  void addPast(ShardId source, String moveId) {
+    PastMoves more = past.getOrDefault(source, PastMoves.none(source)).plus(moveId);
+    past.put(source, more);
+    changes.add(out -> out.put(Family.META, Keys.pastMoves(source), more.encode()));
   }
 
   void addMovedOut(ShardId target, Book sums) {

@@ -217,6 +217,10 @@ public final class Keys {
     return meta(MetaRow.MOVED_IN, source.value());
   }
 
+  public static byte[] pastMoves(ShardId source) {
+    return meta(MetaRow.PAST_MOVES, source.value());
+  }
+
   public static byte[] foreignLane(ShardId source, ShardId target) {
     return new RowEncoder(48)
         .int8(MetaRow.FOREIGN_LANE.number())

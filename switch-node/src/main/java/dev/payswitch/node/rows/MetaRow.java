@@ -30,7 +30,9 @@ public enum MetaRow {
   /** {@link MoveBook} of moves in, one for each source. */
   MOVED_IN(12),
   /** {@link ForeignLane}, one for each lane of which this shard waits for something. */
-  FOREIGN_LANE(13);
+  FOREIGN_LANE(13),
+  /** {@link PastMoves}, one for each source. */
+  PAST_MOVES(14);
 
   private final int number;
 
