@@ -52,7 +52,10 @@ final class Mutants {
                 "transfer/AttemptResolver",
                 "\n            || attempt.startIndex() < shard.leader().startIndex();",
                 ";")
-            .changeCheck("transfer/StepChecks", "onlyTheLeaderInOfficeDecided();", ""),
+            .changeCheck(
+                "transfer/StepChecks",
+                "onlyTheLeaderInOfficeDecided(commands.size() == 1 ? leader : leaderBefore);",
+                ""),
         Mutant.named("attempt ended in memory")
             .because("a participant is told that an attempt is dead, and it commits all the same")
             .in(TRANSFERS, 25)

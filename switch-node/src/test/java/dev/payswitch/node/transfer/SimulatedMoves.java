@@ -5,12 +5,14 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.move.DepartureView;
 import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.ArcRange;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -38,11 +40,11 @@ final class SimulatedMoves {
         random.nextInt(8) == 0
             ? random.nextInt(ring.arcCount())
             : ring.arcOf(new AccountId(oneOf(SimulatedAccounts.NAMES))).index();
-    ShardId source = ring.ownerOf(new dev.payswitch.core.ring.Arc(arc));
+    ShardId source = ring.ownerOf(new Arc(arc));
     int end = arc + 1;
     while (end < ring.arcCount()
         && end < arc + MOST_ARCS
-        && ring.ownerOf(new dev.payswitch.core.ring.Arc(end)).equals(source)
+        && ring.ownerOf(new Arc(end)).equals(source)
         && random.nextBoolean()) {
       end++;
     }
@@ -62,11 +64,17 @@ final class SimulatedMoves {
         .soon(
             300_000,
             () -> {
-              start(arcs, source, target, TRIES);
+              ArcRange some = random.nextInt(3) == 0 ? partOf(arcs) : arcs;
+              start(some, source, target, TRIES);
               if (rest > 1) {
-                goOn(arcs, source, target, rest - 1);
+                goOn(some, source, target, rest - 1);
               }
             });
+  }
+
+  private ArcRange partOf(ArcRange arcs) {
+    int first = random.nextInt(arcs.count());
+    return new ArcRange(arcs.first() + first, 1 + random.nextInt(arcs.count() - first));
   }
 
   private <T> T oneOf(List<T> all) {
@@ -137,7 +145,7 @@ final class SimulatedMoves {
     at(source, moves -> moves.pause(moveId, now, new Ignoring()));
   }
 
-  private void at(ShardId shard, java.util.function.Consumer<Moves> what) {
+  private void at(ShardId shard, Consumer<Moves> what) {
     SimulatedNode node = simulation.reached(shard);
     if (node != null) {
       node.process().loop.execute(() -> what.accept(node.leader().moves()));

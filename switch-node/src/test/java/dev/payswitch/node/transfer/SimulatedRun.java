@@ -84,6 +84,10 @@ final class SimulatedRun {
     return simulation.history();
   }
 
+  List<SimulatedShard> shards() {
+    return simulation.shards();
+  }
+
   /** Runs, and tells what happened if a check fails. */
   void runAndTell() {
     try {
