@@ -145,9 +145,24 @@ public final class ClusterRecovery {
       operations.add(write(paths.ring(), ring, RingDocument.write(known.ring())));
       written.add("ring of epoch " + known.ring().epoch());
     }
+    operations.add(operationNumbers(incarnation));
     if (!connection.znodes().commit(operations)) {
       throw new ClusterException("somebody else changed the cluster meanwhile; run it again");
     }
+  }
+
+  /**
+   * Shards remember moves by the ids of operations, and which ids were given out is lost with
+   * ZooKeeper. The incarnation is far above all of them.
+   */
+  private Op operationNumbers(long incarnation) {
+    String path = connection.paths().operations();
+    Optional<Znode> present = connection.znodes().read(path);
+    OperationIndex index =
+        present
+            .map(node -> OperationIndex.of(path, node))
+            .orElseThrow(() -> new ClusterException(path + " was deleted"));
+    return write(path, present, index.withLast(Math.max(index.last(), incarnation)).toJson());
   }
 
   private static Op write(String path, Optional<Znode> present, byte[] bytes) {

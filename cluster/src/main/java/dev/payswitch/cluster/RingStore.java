@@ -6,6 +6,7 @@ import dev.payswitch.core.id.RingEpoch;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingDocument;
 import dev.payswitch.core.ring.RingDocumentException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +32,12 @@ public final class RingStore {
     return connection.znodes().read(connection.paths().ring()).map(node -> parse(node.bytes()));
   }
 
+  /** The ring, with every change that was acknowledged to anybody before this call. */
+  public Optional<Ring> readNewest() {
+    connection.znodes().sync(connection.paths().ring());
+    return read();
+  }
+
   /** A previous ring, while it is kept. */
   public Optional<Ring> readHistory(RingEpoch epoch) {
     return connection
@@ -54,6 +61,19 @@ public final class RingStore {
    * answer of ZooKeeper is lost, the ring is read again to find out.
    */
   public boolean compareAndSet(Ring expected, Ring next) {
+    return compareAndSet(expected, next, List.of());
+  }
+
+  /**
+   * The same for a step of an operation: false also if the operation was changed since it was read.
+   * So a router that was elected once, and does not know yet that others went on, changes nothing.
+   */
+  public boolean compareAndSet(StoredOperation operation, Ring expected, Ring next) {
+    String path = connection.paths().operation(operation.operation().id());
+    return compareAndSet(expected, next, List.of(Op.check(path, operation.version())));
+  }
+
+  private boolean compareAndSet(Ring expected, Ring next, List<Op> conditions) {
     if (next.epoch().value() != expected.epoch().value() + 1) {
       throw new IllegalArgumentException(
           "ring epoch must grow by one, from " + expected.epoch() + " to " + next.epoch());
@@ -63,10 +83,10 @@ public final class RingStore {
     }
     boolean replaced;
     try {
-      replaced = tryReplace(expected, next);
+      replaced = tryReplace(expected, next, conditions);
     } catch (ClusterUnavailableException unknown) {
       connection.znodes().sync(connection.paths().ring());
-      replaced = isOrWasCurrent(next) || tryReplace(expected, next);
+      replaced = isOrWasCurrent(next) || tryReplace(expected, next, conditions);
     }
     if (replaced) {
       trimHistory(next.epoch());
@@ -74,7 +94,7 @@ public final class RingStore {
     return replaced;
   }
 
-  private boolean tryReplace(Ring expected, Ring next) {
+  private boolean tryReplace(Ring expected, Ring next, List<Op> conditions) {
     ZooKeeperPaths paths = connection.paths();
     Znode current =
         connection
@@ -84,13 +104,12 @@ public final class RingStore {
     if (!parse(current.bytes()).equals(expected)) {
       return false;
     }
-    return connection
-        .znodes()
-        .commit(
-            List.of(
-                Op.setData(paths.ring(), RingDocument.write(next), current.version()),
-                Znodes.creation(
-                    paths.ringHistory(expected.epoch()), current.bytes(), CreateMode.PERSISTENT)));
+    List<Op> operations = new ArrayList<>(conditions);
+    operations.add(Op.setData(paths.ring(), RingDocument.write(next), current.version()));
+    operations.add(
+        Znodes.creation(
+            paths.ringHistory(expected.epoch()), current.bytes(), CreateMode.PERSISTENT));
+    return connection.znodes().commit(operations);
   }
 
   private boolean isOrWasCurrent(Ring ring) {

@@ -67,6 +67,18 @@ record ZooKeeperPaths(String root) {
     return root + "/lanes/" + lane;
   }
 
+  String operations() {
+    return root + "/ops";
+  }
+
+  String operation(OperationId id) {
+    return operations() + "/" + id;
+  }
+
+  String reconfigurer() {
+    return root + "/reconfigurer";
+  }
+
   /** The parents that every cluster has, whatever its shards. */
   List<String> skeleton() {
     return List.of(
@@ -77,7 +89,8 @@ record ZooKeeperPaths(String root) {
         live() + "/shards",
         live() + "/routers",
         root + "/lanes",
-        root + "/ops",
-        root + "/moves");
+        operations(),
+        root + "/moves",
+        reconfigurer());
   }
 }
