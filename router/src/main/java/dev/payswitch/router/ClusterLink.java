@@ -10,12 +10,15 @@ import dev.payswitch.cluster.ClusterMeta;
 import dev.payswitch.cluster.LiveMembers;
 import dev.payswitch.cluster.Membership;
 import dev.payswitch.cluster.NodeRegistration;
+import dev.payswitch.cluster.OperationStore;
+import dev.payswitch.cluster.ReconfigurerElection;
 import dev.payswitch.cluster.Registration;
 import dev.payswitch.cluster.RingStore;
 import dev.payswitch.cluster.RouterRegistration;
 import dev.payswitch.cluster.Subscription;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
+import dev.payswitch.router.reconfigure.Reconfigurer;
 import dev.payswitch.router.routing.RingSource;
 import dev.payswitch.router.routing.RingView;
 import dev.payswitch.router.routing.ShardDirectory;
@@ -41,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * ZooKeeper or the disk runs on one thread of its own; while ZooKeeper is away, what was known last
  * stands.
  */
-final class ClusterLink implements ClusterView, RingSource, AutoCloseable {
+final class ClusterLink implements ClusterView, RingSource, Reconfigurer.Stores, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterLink.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
   private static final long RETRY_MILLIS = 500;
@@ -57,6 +60,7 @@ final class ClusterLink implements ClusterView, RingSource, AutoCloseable {
   private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile LiveMembers members = LiveMembers.NONE;
   private volatile @Nullable ClusterConnection connection;
+  private volatile @Nullable ReconfigurerElection election;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private @Nullable Registration<RouterRegistration> registration;
 
@@ -129,6 +133,7 @@ final class ClusterLink implements ClusterView, RingSource, AutoCloseable {
     registration = membership.join(self);
     subscriptions.add(new RingStore(connection()).watch(ring -> thread.execute(() -> take(ring))));
     subscriptions.add(membership.watch(live -> thread.execute(() -> take(live))));
+    election = ReconfigurerElection.join(connection(), self.id().toString());
     LOG.info("event=cluster_joined cluster={} router={}", clusterId, self.id());
   }
 
@@ -191,6 +196,36 @@ final class ClusterLink implements ClusterView, RingSource, AutoCloseable {
     return open != null && open.session().isConnected();
   }
 
+  /** Whether this router is the one that carries operations out. */
+  boolean isElected() {
+    ReconfigurerElection standing = election;
+    return standing != null && standing.isElected();
+  }
+
+  @Override
+  public String reconfigurerId() {
+    ReconfigurerElection standing = election;
+    if (standing == null) {
+      return "";
+    }
+    try {
+      return standing.elected().orElse("");
+    } catch (ClusterException unknown) {
+      LOG.debug("event=reconfigurer_unknown", unknown);
+      return "";
+    }
+  }
+
+  @Override
+  public OperationStore operations() {
+    return new OperationStore(connection());
+  }
+
+  @Override
+  public RingStore rings() {
+    return new RingStore(connection());
+  }
+
   @Override
   public List<LiveRouter> routers() {
     return members.routers().stream()
@@ -204,6 +239,10 @@ final class ClusterLink implements ClusterView, RingSource, AutoCloseable {
   void leave() {
     thread.execute(
         () -> {
+          ReconfigurerElection standing = election;
+          if (standing != null) {
+            standing.close();
+          }
           subscriptions.forEach(Subscription::close);
           if (registration != null) {
             registration.close();

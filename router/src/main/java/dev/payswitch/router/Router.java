@@ -8,6 +8,10 @@ import dev.payswitch.cluster.http.HttpEndpoint;
 import dev.payswitch.cluster.http.HttpPages;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.router.metrics.RouterMetrics;
+import dev.payswitch.router.reconfigure.MoveShards;
+import dev.payswitch.router.reconfigure.MoveShardsClient;
+import dev.payswitch.router.reconfigure.Operations;
+import dev.payswitch.router.reconfigure.Reconfigurer;
 import dev.payswitch.router.routing.Clock;
 import dev.payswitch.router.routing.RetryPolicy;
 import dev.payswitch.router.routing.RingView;
@@ -35,6 +39,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -78,6 +83,7 @@ public final class Router implements AutoCloseable {
   private final ClusterLink cluster;
   private final ShardRouter shardRouter;
   private final ShardStatuses statuses;
+  private final Reconfigurer reconfigurer;
   private final RouterServers servers;
   private final HttpEndpoint http;
 
@@ -96,10 +102,16 @@ public final class Router implements AutoCloseable {
                 loop, clock, new Random(), new ShardStreamClient(channels), cluster, metrics));
     ShardNodes nodes = new ShardNodes(directory, channels, virtualThreads);
     this.statuses = new ShardStatuses(nodes, new CommandRates(clock));
+    MoveShards moveShards = new MoveShardsClient(directory, channels, virtualThreads);
+    this.reconfigurer =
+        new Reconfigurer(cluster, moveShards, InstantSource.system(), cluster::isElected);
     this.servers =
         new RouterServers(
             new RouterServers.Addresses(address(config.grpcPort()), address(config.adminPort())),
-            services(nodes),
+            services(
+                nodes,
+                new Operations(
+                    cluster, moveShards, directory::isRegistered, InstantSource.system())),
             metrics,
             clock);
     this.http =
@@ -111,7 +123,7 @@ public final class Router implements AutoCloseable {
     return new InetSocketAddress(config.bindHost(), port);
   }
 
-  private RouterServices services(ShardNodes nodes) {
+  private RouterServices services(ShardNodes nodes, Operations operations) {
     Admission admission = new Admission(MAX_COMMANDS, MAX_COMMAND_BYTES);
     metrics.watchAdmitted(admission::commandsUnderWay);
     metrics.watch(ringView, shardRouter);
@@ -128,7 +140,8 @@ public final class Router implements AutoCloseable {
             new LedgerVerifier(nodes, clock, pause),
             new BlockingCalls(virtualThreads, MAX_BLOCKING_CALLS),
             cluster,
-            new RingService(ringView, directory, cluster)),
+            new RingService(ringView, directory, cluster),
+            operations),
         metrics);
   }
 
@@ -167,6 +180,7 @@ public final class Router implements AutoCloseable {
             advertised(adminPort()),
             advertised(httpPort()),
             0));
+    reconfigurer.start();
     ScheduledFuture<?> _ =
         sampler.scheduleWithFixedDelay(
             this::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
@@ -227,6 +241,7 @@ public final class Router implements AutoCloseable {
       return;
     }
     LOG.info("event=router_stopping");
+    reconfigurer.close();
     cluster.leave();
     servers.stop(config.stopGrace().toNanos());
     sampler.shutdownNow();

@@ -12,9 +12,13 @@ import dev.payswitch.cluster.NodeRole;
 import dev.payswitch.cluster.Registration;
 import dev.payswitch.cluster.RingStore;
 import dev.payswitch.core.id.AccountId;
+import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.ReplicaId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.Move;
 import dev.payswitch.core.ring.Ring;
+import dev.payswitch.proto.admin.v1.MoveStatus;
 import dev.payswitch.testkit.TestZooKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,10 +62,35 @@ final class FakeCluster implements AutoCloseable {
     new ClusterInit(cluster.connection)
         .init(ClusterSpec.of(weights, 64, 7, Set.of()), CLUSTER_ID, 1);
     for (String name : names) {
-      cluster.shards.put(name, FakeShard.start(name));
-      cluster.register(name);
+      cluster.startShard(name);
     }
     return cluster;
+  }
+
+  /** A shard whose node runs, whether it is on the ring or not. */
+  FakeShard startShard(String name) throws IOException {
+    FakeShard shard = FakeShard.start(name);
+    shard.moves().publisher(this::publish);
+    shards.put(name, shard);
+    register(name);
+    return shard;
+  }
+
+  /** Has the ring show a move, as its source does. */
+  private void publish(MoveStatus status) {
+    Move move =
+        new Move(
+            new Arc(status.getFirstArc()),
+            status.getArcCount(),
+            new ShardId(status.getSourceShardId()),
+            new ShardId(status.getTargetShardId()));
+    RingStore store = new RingStore(connection);
+    boolean published = false;
+    while (!published) {
+      Ring ring = ring();
+      published =
+          store.compareAndSet(ring, ring.moved(move, new ArcEpoch(ring.epoch().next().value())));
+    }
   }
 
   ClusterConfig config() {

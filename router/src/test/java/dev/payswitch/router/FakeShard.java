@@ -65,6 +65,7 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
       Metadata.Key.of(ClusterMeta.ID_IN_CALLS, Metadata.ASCII_STRING_MARSHALLER);
 
   private final String shardId;
+  private final FakeMoveService moves;
   private final Server server;
   private final int port;
   private final Queue<RoutedCommand> received = new ConcurrentLinkedQueue<>();
@@ -76,16 +77,19 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
       command -> Optional.of(created(command));
   private volatile Function<ReadRequest, ReadResponse> reader =
       request -> ReadResponse.getDefaultInstance();
+  private volatile DescribeNodeResponse description = DescribeNodeResponse.getDefaultInstance();
   private volatile VerifyShardResponse verification;
   private volatile GetLaneBooksResponse laneBooks = GetLaneBooksResponse.getDefaultInstance();
 
   private FakeShard(String shardId, int wantedPort) throws IOException {
     this.shardId = shardId;
+    this.moves = new FakeMoveService(shardId);
     this.verification = VerifyShardResponse.newBuilder().setShardId(shardId).build();
     this.server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", wantedPort))
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .addService(this)
+            .addService(moves)
             .intercept(new Doorkeeper())
             .build()
             .start();
@@ -109,6 +113,15 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
   /** A shard that comes back on the port of an earlier one. */
   public static FakeShard startAt(String shardId, int port) throws IOException {
     return new FakeShard(shardId, port);
+  }
+
+  FakeMoveService moves() {
+    return moves;
+  }
+
+  /** What it tells of itself beside its name and role. */
+  void describe(DescribeNodeResponse more) {
+    description = more;
   }
 
   public int port() {
@@ -276,7 +289,7 @@ public final class FakeShard extends ShardServiceGrpc.ShardServiceImplBase
   public void describeNode(
       DescribeNodeRequest request, StreamObserver<DescribeNodeResponse> responses) {
     responses.onNext(
-        DescribeNodeResponse.newBuilder()
+        description.toBuilder()
             .setShardId(shardId)
             .setRole(ReplicaRole.REPLICA_ROLE_LEADER)
             .setExecutedCommandCount(received.size())

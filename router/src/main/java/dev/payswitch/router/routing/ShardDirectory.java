@@ -53,6 +53,11 @@ public final class ShardDirectory {
     return registered.contains(shard);
   }
 
+  /** The shards whose leader is registered now. */
+  public Set<ShardId> registered() {
+    return registered;
+  }
+
   public Map<ShardId, String> lastKnown() {
     return lastKnown;
   }

@@ -12,6 +12,9 @@ public interface ClusterView {
 
   boolean zooKeeperConnected();
 
+  /** The router that is elected to carry operations out; empty when none is known. */
+  String reconfigurerId();
+
   /** The routers that are up. */
   List<LiveRouter> routers();
 

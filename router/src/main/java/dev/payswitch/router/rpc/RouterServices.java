@@ -3,6 +3,7 @@
 package dev.payswitch.router.rpc;
 
 import dev.payswitch.router.metrics.RouterMetrics;
+import dev.payswitch.router.reconfigure.Operations;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public record RouterServices(
       LedgerVerifier verifier,
       BlockingCalls blockingCalls,
       ClusterView cluster,
-      RingService ringService) {}
+      RingService ringService,
+      Operations operations) {}
 
   public static RouterServices of(Parts parts, RouterMetrics metrics) {
     OpenStreams openStreams = new OpenStreams();
@@ -33,17 +35,21 @@ public record RouterServices(
     AccountQueries accountQueries = new AccountQueries(parts.queries(), parts.blockingCalls());
     AccountService accounts =
         new AccountService(new CommandCalls(parts.submitter()), accountQueries);
+    LaneQueries lanes = new LaneQueries(parts.nodes());
     AdminService admin =
         new AdminService(
             parts.queries(),
             new AdminService.Reports(
+                new ClusterReport(parts.cluster(), parts.statuses()),
                 parts.statuses(),
                 parts.verifier(),
                 new AuditQueries(parts.queries(), accountQueries),
-                new LaneQueries(parts.nodes()),
+                lanes,
+                new LaneControls(lanes),
                 new InDoubtQueries(parts.nodes()),
-                new RecoveryQueries(parts.nodes())),
-            parts.cluster(),
+                new RecoveryQueries(parts.nodes()),
+                new OperationCalls(
+                    parts.operations(), new MoveQueries(parts.nodes()), parts.cluster())),
             parts.blockingCalls());
     return new RouterServices(
         List.of(

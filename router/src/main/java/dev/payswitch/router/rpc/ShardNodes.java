@@ -3,10 +3,13 @@
 package dev.payswitch.router.rpc;
 
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.proto.shard.v1.MoveServiceGrpc;
+import dev.payswitch.proto.shard.v1.MoveServiceGrpc.MoveServiceBlockingStub;
 import dev.payswitch.proto.shard.v1.ShardServiceGrpc;
 import dev.payswitch.proto.shard.v1.ShardServiceGrpc.ShardServiceBlockingStub;
 import dev.payswitch.router.routing.ShardChannels;
 import dev.payswitch.router.routing.ShardDirectory;
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,10 +51,31 @@ public final class ShardNodes {
   <T> Map<ShardId, Answer<T>> askAll(
       Collection<ShardId> shards, long timeoutNanos, Function<ShardServiceBlockingStub, T> question)
       throws InterruptedException {
+    return joinAll(shards, shard -> ask(shard, timeoutNanos, question));
+  }
+
+  /** The same about moves. */
+  <T> Map<ShardId, Answer<T>> askAllAboutMoves(
+      Collection<ShardId> shards, long timeoutNanos, Function<MoveServiceBlockingStub, T> question)
+      throws InterruptedException {
+    return joinAll(
+        shards,
+        shard ->
+            askLeader(
+                shard,
+                channel ->
+                    question.apply(
+                        MoveServiceGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS))));
+  }
+
+  private <T> Map<ShardId, Answer<T>> joinAll(
+      Collection<ShardId> shards, Function<ShardId, Answer<T>> question)
+      throws InterruptedException {
     List<ShardId> order = new ArrayList<>(shards);
     List<Future<Answer<T>>> answers = new ArrayList<>();
     for (ShardId shard : order) {
-      answers.add(executor.submit(() -> ask(shard, timeoutNanos, question)));
+      answers.add(executor.submit(() -> question.apply(shard)));
     }
     Map<ShardId, Answer<T>> result = new TreeMap<>();
     for (int index = 0; index < order.size(); index++) {
@@ -70,15 +94,21 @@ public final class ShardNodes {
 
   <T> Answer<T> ask(
       ShardId shard, long timeoutNanos, Function<ShardServiceBlockingStub, T> question) {
+    return askLeader(
+        shard,
+        channel ->
+            question.apply(
+                ShardServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)));
+  }
+
+  private <T> Answer<T> askLeader(ShardId shard, Function<Channel, T> question) {
     @Nullable String address = directory.leaderOf(shard);
     if (address == null) {
       return new Answer.Silent<>("no leader is known");
     }
     try {
-      return new Answer.Said<>(
-          question.apply(
-              ShardServiceGrpc.newBlockingStub(channels.to(address))
-                  .withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS)));
+      return new Answer.Said<>(question.apply(channels.to(address)));
     } catch (StatusRuntimeException failure) {
       return new Answer.Silent<>(
           "its leader at "

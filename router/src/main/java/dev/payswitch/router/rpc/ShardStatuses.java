@@ -10,9 +10,13 @@ import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
 import dev.payswitch.proto.shard.v1.ReplicaRole;
 import dev.payswitch.router.routing.ShardDirectory;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** What each shard of the ring holds and does, as its leader tells now. Blocks. */
@@ -28,7 +32,8 @@ public final class ShardStatuses {
   }
 
   List<ShardStatus> of(Ring ring) throws InterruptedException {
-    Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers = describe(ring);
+    Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers =
+        describe(ring.weights().keySet());
     long totalWeight = ring.weights().values().stream().mapToLong(Integer::longValue).sum();
     List<ShardStatus> statuses = new ArrayList<>();
     ring.weights()
@@ -47,9 +52,28 @@ public final class ShardStatuses {
     return statuses;
   }
 
+  /** The shards of the ring, and those whose leader is up but that are not on it. */
+  List<ShardStatus> withNewcomers(Ring ring) throws InterruptedException {
+    List<ShardStatus> statuses = new ArrayList<>(of(ring));
+    Set<ShardId> newcomers = new TreeSet<>(nodes.directory().registered());
+    newcomers.removeAll(ring.weights().keySet());
+    describe(newcomers)
+        .forEach(
+            (shard, answer) -> {
+              ShardStatus.Builder status = ShardStatus.newBuilder().setShardId(shard.value());
+              fill(status, shard, answer);
+              if (status.getState().equals("ACTIVE")) {
+                status.setState("NEW");
+              }
+              statuses.add(status.build());
+            });
+    statuses.sort(Comparator.comparing(ShardStatus::getShardId));
+    return statuses;
+  }
+
   /** Takes a sample for the rates. */
   public void sample(Ring ring) throws InterruptedException {
-    describe(ring)
+    describe(ring.weights().keySet())
         .forEach(
             (shard, answer) -> {
               if (answer instanceof ShardNodes.Answer.Said<DescribeNodeResponse> said) {
@@ -58,12 +82,10 @@ public final class ShardStatuses {
             });
   }
 
-  private Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> describe(Ring ring)
+  private Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> describe(Collection<ShardId> shards)
       throws InterruptedException {
     return nodes.askAll(
-        ring.weights().keySet(),
-        TIMEOUT_NANOS,
-        stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()));
+        shards, TIMEOUT_NANOS, stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()));
   }
 
   private static String state(ReplicaRole role) {

@@ -28,6 +28,7 @@ import java.util.Map;
 final class StatusMapper {
   static final String DOMAIN = "payswitch";
   private static final long DEFAULT_RETRY_MILLIS = 100;
+  private static final long ZOOKEEPER_RETRY_MILLIS = 1_000;
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
@@ -82,6 +83,20 @@ final class StatusMapper {
         "shard " + shard + ": " + detail,
         info("SHARD_RECOVERING", Map.of("shard", shard, "detail", detail)),
         retryAfter(DEFAULT_RETRY_MILLIS));
+  }
+
+  /** Things are not as the call needs them; the text says what to do. */
+  static StatusRuntimeException failedPrecondition(String reason, String why) {
+    return status(Code.FAILED_PRECONDITION, why, info(reason, Map.of("detail", why)));
+  }
+
+  /** Whatever is kept in ZooKeeper cannot be read or changed now. */
+  static StatusRuntimeException zooKeeperUnavailable(String detail) {
+    return status(
+        Code.UNAVAILABLE,
+        "ZooKeeper does not answer this router: " + detail,
+        info("ZOOKEEPER_UNAVAILABLE", Map.of("detail", detail)),
+        retryAfter(ZOOKEEPER_RETRY_MILLIS));
   }
 
   static StatusRuntimeException internal(String what) {
