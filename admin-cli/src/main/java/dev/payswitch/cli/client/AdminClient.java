@@ -3,8 +3,16 @@
 package dev.payswitch.cli.client;
 
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
+import dev.payswitch.proto.admin.v1.ApplyPlanRequest;
+import dev.payswitch.proto.admin.v1.ControlOperationRequest;
+import dev.payswitch.proto.admin.v1.CreatePlanRequest;
+import dev.payswitch.proto.admin.v1.CreatePlanResponse;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.GetMoveRequest;
+import dev.payswitch.proto.admin.v1.GetMoveResponse;
+import dev.payswitch.proto.admin.v1.GetOperationRequest;
+import dev.payswitch.proto.admin.v1.GetOperationResponse;
 import dev.payswitch.proto.admin.v1.GetRecoveryStateRequest;
 import dev.payswitch.proto.admin.v1.GetRecoveryStateResponse;
 import dev.payswitch.proto.admin.v1.Lane;
@@ -14,8 +22,13 @@ import dev.payswitch.proto.admin.v1.ListInDoubtRequest;
 import dev.payswitch.proto.admin.v1.ListInDoubtResponse;
 import dev.payswitch.proto.admin.v1.ListLanesRequest;
 import dev.payswitch.proto.admin.v1.ListLanesResponse;
+import dev.payswitch.proto.admin.v1.ListMovesRequest;
+import dev.payswitch.proto.admin.v1.ListMovesResponse;
+import dev.payswitch.proto.admin.v1.ListOperationsRequest;
+import dev.payswitch.proto.admin.v1.ListOperationsResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
+import dev.payswitch.proto.admin.v1.Operation;
 import dev.payswitch.proto.admin.v1.PauseLaneRequest;
 import dev.payswitch.proto.admin.v1.ResolveTransferRequest;
 import dev.payswitch.proto.admin.v1.ResolveTransferResponse;
@@ -127,6 +140,48 @@ public final class AdminClient {
             .setId(id)
             .build();
     return call(() -> stub().resolveTransfer(request));
+  }
+
+  /** The request names everything but the actor, as for all that follow. */
+  public CreatePlanResponse createPlan(CreatePlanRequest.Builder request) {
+    CreatePlanRequest named = request.setActor(actor).build();
+    return call(() -> stub().createPlan(named));
+  }
+
+  public Operation applyPlan(String operationId, boolean validateOnly) {
+    ApplyPlanRequest request =
+        ApplyPlanRequest.newBuilder()
+            .setActor(actor)
+            .setOperationId(operationId)
+            .setValidateOnly(validateOnly)
+            .build();
+    return call(() -> stub().applyPlan(request)).getOperation();
+  }
+
+  public ListOperationsResponse listOperations(ListOperationsRequest.Builder request) {
+    ListOperationsRequest named = request.setActor(actor).build();
+    return call(() -> stub().listOperations(named));
+  }
+
+  public GetOperationResponse operation(String operationId) {
+    GetOperationRequest request =
+        GetOperationRequest.newBuilder().setActor(actor).setOperationId(operationId).build();
+    return call(() -> stub().getOperation(request));
+  }
+
+  public Operation controlOperation(ControlOperationRequest.Builder request) {
+    ControlOperationRequest named = request.setActor(actor).build();
+    return call(() -> stub().controlOperation(named)).getOperation();
+  }
+
+  public ListMovesResponse listMoves() {
+    ListMovesRequest request = ListMovesRequest.newBuilder().setActor(actor).build();
+    return call(() -> stub().listMoves(request));
+  }
+
+  public GetMoveResponse move(String moveId) {
+    GetMoveRequest request = GetMoveRequest.newBuilder().setActor(actor).setMoveId(moveId).build();
+    return call(() -> stub().getMove(request));
   }
 
   private AdminServiceGrpc.AdminServiceBlockingStub stub() {

@@ -88,6 +88,26 @@ final class FailureMapper {
               said + " (SHARD_REGRESSED)",
               "its disk is older than what it had answered: put the newer disk back before it serves",
               refused);
+      case "NOTHING_TO_DO" ->
+          new CliFailure(
+              ExitCode.DONE, Fate.REFUSED, said, "it is as you want it already", refused);
+      case "STALE_PLAN", "OPERATION_UNDER_WAY", "OPERATION_STATE", "SHARD_NOT_READY" ->
+          refusal(
+              ExitCode.PRECONDITION,
+              said,
+              "nothing was changed; payswitch op list shows plans and operations",
+              refused);
+      case "OPERATION_NOT_FOUND", "MOVE_NOT_FOUND" ->
+          refusal(
+              ExitCode.FAILED,
+              said,
+              "payswitch op list and payswitch move list show what there is",
+              refused);
+      case "ZOOKEEPER_UNAVAILABLE" ->
+          later(
+              said,
+              "ask another router: --admin HOST:PORT; or look at the ZooKeeper ensemble",
+              refused);
       case "OUTCOME_UNKNOWN" -> unknown(said + " (OUTCOME_UNKNOWN)", refused);
       default -> byCode(refused);
     };

@@ -32,6 +32,11 @@ public final class CommandTree {
     try {
       OptionDefaults defaults = OptionDefaults.of(arguments, environment);
       CliContext context = new CliContext(new GlobalOptions(), terminal, InstantSource.system());
+      context
+          .options()
+          .timeoutGiven(
+              arguments.stream()
+                  .anyMatch(each -> each.equals("--timeout") || each.startsWith("--timeout=")));
       CommandLine root = of(context, defaults);
       Set<String> names = new TreeSet<>();
       collectOptions(root, names);
@@ -63,7 +68,7 @@ public final class CommandTree {
         noun("ring", "The ring: which shard owns which accounts."),
         new RingShow(context),
         new RingLocate(context));
-    add(root, noun("shard", "The shards."), new ShardList(context));
+    addRingChanges(root, context);
     add(root, noun("account", "Accounts."), accountVerbs(context));
     for (Object word : paymentWords(context)) {
       root.addSubcommand(word);
@@ -96,6 +101,39 @@ public final class CommandTree {
     root.addSubcommand(new Completion(context));
     configure(root, defaults);
     return root;
+  }
+
+  private static void addRingChanges(CommandLine root, CliContext context) {
+    add(
+        root,
+        noun("shard", "The shards."),
+        new ShardList(context),
+        new ShardDescribe(context),
+        new ShardAdd(context),
+        new ShardDrain(context),
+        new ShardReweight(context),
+        new ShardRemove(context));
+    add(
+        root,
+        noun("plan", "Plans for changes of the ring."),
+        new PlanCreate(context),
+        new PlanShow(context),
+        new PlanApply(context));
+    add(
+        root,
+        noun("op", "Operations: changes of the ring, planned, under way and ended."),
+        new OpList(context),
+        new OpStatus(context),
+        new OpWait(context),
+        new OpPause(context),
+        new OpResume(context),
+        new OpCancel(context),
+        new OpThrottle(context));
+    add(
+        root,
+        noun("move", "Moves of arcs from shard to shard."),
+        new MoveList(context),
+        new MoveDescribe(context));
   }
 
   private static Object[] accountVerbs(CliContext context) {

@@ -6,6 +6,7 @@ import dev.payswitch.cli.client.Endpoint;
 import dev.payswitch.cli.output.OutputFormat;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -45,6 +46,8 @@ final class GlobalOptions {
       defaultValue = "5s",
       description = "How long a call may take: 500ms, 5s; at most 30s (default ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(5);
+
+  private boolean timeoutGiven;
 
   @Option(
       names = "--actor",
@@ -92,6 +95,19 @@ final class GlobalOptions {
 
   Duration timeout() {
     return timeout.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : timeout;
+  }
+
+  /**
+   * As it was given on the command line, for commands that wait longer than one call takes; empty
+   * when it was not given there.
+   */
+  Optional<Duration> givenTimeout() {
+    return timeoutGiven ? Optional.of(timeout) : Optional.empty();
+  }
+
+  /** Is told after parsing; a default does not limit how long a command waits. */
+  void timeoutGiven(boolean given) {
+    timeoutGiven = given;
   }
 
   String actor() {

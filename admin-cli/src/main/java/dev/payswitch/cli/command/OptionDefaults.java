@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * in the environment, else {@code page-size} in the file named by {@code --config} or {@code
  * PAYSWITCH_CONFIG}, else its own default. Options that name one transfer or one page are only ever
  * flags: a default would repeat them by accident. So are those that change the settings of one
- * account.
+ * account or the ring.
  */
 final class OptionDefaults implements IDefaultValueProvider {
   static final String CONFIG = "--config";
@@ -52,7 +52,10 @@ final class OptionDefaults implements IDefaultValueProvider {
           "day",
           "day-count",
           "thirty-days",
-          "thirty-days-count");
+          "thirty-days-count",
+          "weight",
+          "apply",
+          "wait");
 
   private final Map<String, String> environment;
   private final Properties file;

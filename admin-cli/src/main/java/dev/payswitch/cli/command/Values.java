@@ -7,8 +7,10 @@ import com.google.protobuf.util.Durations;
 import dev.payswitch.cli.client.CliFailure;
 import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.cli.output.SettingsTexts;
+import dev.payswitch.cluster.OperationId;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.LedgerId;
+import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferId;
 import dev.payswitch.core.money.MinorUnits;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,8 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks values of the command line before anything is sent: a wrong one is a usage error. */
 final class Values {
@@ -30,6 +34,7 @@ final class Values {
   static final String NONE = SettingsTexts.NONE;
 
   private static final int MAX_REASON_BYTES = 140;
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,9})(K|M|G|)");
   private static final Duration MIN_HOLD = Duration.ofSeconds(1);
   private static final Duration MAX_HOLD = Duration.ofDays(90);
 
@@ -78,6 +83,37 @@ final class Values {
       throw usage("--reason is a text of 1 to " + MAX_REASON_BYTES + " bytes, not of " + bytes);
     }
     return text;
+  }
+
+  /** An operation, such as {@code op-7}. */
+  static String operationId(String text) {
+    return OperationId.parse(text)
+        .orElseThrow(() -> usage("\"" + text + "\" is no operation: write it as op-7"))
+        .toString();
+  }
+
+  static String shardId(String text) {
+    return checked(() -> new ShardId(text)).value();
+  }
+
+  /** Bytes per second, with K, M or G for powers of 1024. */
+  static long bytesPerSecond(String text) {
+    Matcher matcher = BYTES.matcher(text);
+    if (!matcher.matches()) {
+      throw usage("\"" + text + "\" is no number of bytes per second such as 500K or 16M");
+    }
+    long unit =
+        switch (matcher.group(2)) {
+          case "K" -> 1L << 10;
+          case "M" -> 1L << 20;
+          case "G" -> 1L << 30;
+          default -> 1;
+        };
+    long bytes = Long.parseLong(matcher.group(1)) * unit;
+    if (bytes == 0) {
+      throw usage("the throttle must be above 0; payswitch op pause has an operation stand still");
+    }
+    return bytes;
   }
 
   /** A number of things. */

@@ -75,7 +75,17 @@ final class CommandTreeTest {
             List.of("transfer", "submit"),
             List.of("transfer", "cancel"),
             List.of("transfer", "import"),
-            List.of("group", "submit"));
+            List.of("group", "submit"),
+            List.of("shard", "add"),
+            List.of("shard", "drain"),
+            List.of("shard", "remove"),
+            List.of("shard", "reweight"),
+            List.of("plan", "create"),
+            List.of("plan", "apply"),
+            List.of("op", "pause"),
+            List.of("op", "resume"),
+            List.of("op", "cancel"),
+            List.of("op", "throttle"));
 
     for (List<String> path : mutations) {
       CommandLine command = root;
@@ -182,7 +192,16 @@ final class CommandTreeTest {
     String script = run(Map.of(), "completion").out();
 
     assertThat(script)
-        .contains("payswitch", "locate", "import", "group", "--router", "demo", "zookeeper")
+        .contains(
+            "payswitch",
+            "locate",
+            "import",
+            "group",
+            "--router",
+            "demo",
+            "zookeeper",
+            "reweight",
+            "throttle")
         .contains("complete -F");
   }
 

@@ -4,9 +4,19 @@ package dev.payswitch.cli.fake;
 
 import com.google.rpc.Code;
 import dev.payswitch.proto.admin.v1.AdminServiceGrpc;
+import dev.payswitch.proto.admin.v1.ApplyPlanRequest;
+import dev.payswitch.proto.admin.v1.ApplyPlanResponse;
 import dev.payswitch.proto.admin.v1.AuditRecord;
+import dev.payswitch.proto.admin.v1.ControlOperationRequest;
+import dev.payswitch.proto.admin.v1.ControlOperationResponse;
+import dev.payswitch.proto.admin.v1.CreatePlanRequest;
+import dev.payswitch.proto.admin.v1.CreatePlanResponse;
 import dev.payswitch.proto.admin.v1.GetClusterStatusRequest;
 import dev.payswitch.proto.admin.v1.GetClusterStatusResponse;
+import dev.payswitch.proto.admin.v1.GetMoveRequest;
+import dev.payswitch.proto.admin.v1.GetMoveResponse;
+import dev.payswitch.proto.admin.v1.GetOperationRequest;
+import dev.payswitch.proto.admin.v1.GetOperationResponse;
 import dev.payswitch.proto.admin.v1.Lane;
 import dev.payswitch.proto.admin.v1.LanePause;
 import dev.payswitch.proto.admin.v1.LedgerVerification;
@@ -14,6 +24,10 @@ import dev.payswitch.proto.admin.v1.ListAuditRequest;
 import dev.payswitch.proto.admin.v1.ListAuditResponse;
 import dev.payswitch.proto.admin.v1.ListLanesRequest;
 import dev.payswitch.proto.admin.v1.ListLanesResponse;
+import dev.payswitch.proto.admin.v1.ListMovesRequest;
+import dev.payswitch.proto.admin.v1.ListMovesResponse;
+import dev.payswitch.proto.admin.v1.ListOperationsRequest;
+import dev.payswitch.proto.admin.v1.ListOperationsResponse;
 import dev.payswitch.proto.admin.v1.ListShardsRequest;
 import dev.payswitch.proto.admin.v1.ListShardsResponse;
 import dev.payswitch.proto.admin.v1.RouterStatus;
@@ -21,17 +35,24 @@ import dev.payswitch.proto.admin.v1.ShardStatus;
 import dev.payswitch.proto.admin.v1.VerifyLedgersRequest;
 import dev.payswitch.proto.admin.v1.VerifyLedgersResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The admin port: three shards, of which s3 may be down, and books that may not balance. */
 public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
   private final FakeLedger ledger;
+  private final FakeOperations operations = new FakeOperations();
   private volatile boolean thirdIsDown;
   private volatile boolean booksHold = true;
 
   FakeAdmin(FakeLedger ledger) {
     this.ledger = ledger;
+  }
+
+  public FakeOperations operations() {
+    return operations;
   }
 
   public void takeDownThird() {
@@ -151,6 +172,60 @@ public final class FakeAdmin extends AdminServiceGrpc.AdminServiceImplBase {
             .setNextPageToken(end < all.size() ? Integer.toString(end) : "")
             .build());
     answers.onCompleted();
+  }
+
+  @Override
+  public void createPlan(CreatePlanRequest request, StreamObserver<CreatePlanResponse> answers) {
+    answer(answers, () -> operations.create(request));
+  }
+
+  @Override
+  public void applyPlan(ApplyPlanRequest request, StreamObserver<ApplyPlanResponse> answers) {
+    answer(
+        answers,
+        () -> ApplyPlanResponse.newBuilder().setOperation(operations.apply(request)).build());
+  }
+
+  @Override
+  public void listOperations(
+      ListOperationsRequest request, StreamObserver<ListOperationsResponse> answers) {
+    answer(answers, () -> operations.list());
+  }
+
+  @Override
+  public void getOperation(
+      GetOperationRequest request, StreamObserver<GetOperationResponse> answers) {
+    answer(answers, () -> operations.look());
+  }
+
+  @Override
+  public void controlOperation(
+      ControlOperationRequest request, StreamObserver<ControlOperationResponse> answers) {
+    answer(
+        answers,
+        () ->
+            ControlOperationResponse.newBuilder()
+                .setOperation(operations.control(request))
+                .build());
+  }
+
+  @Override
+  public void listMoves(ListMovesRequest request, StreamObserver<ListMovesResponse> answers) {
+    answer(answers, () -> operations.moves());
+  }
+
+  @Override
+  public void getMove(GetMoveRequest request, StreamObserver<GetMoveResponse> answers) {
+    answer(answers, () -> operations.move());
+  }
+
+  private static <T> void answer(StreamObserver<T> answers, Supplier<T> call) {
+    try {
+      answers.onNext(call.get());
+      answers.onCompleted();
+    } catch (StatusRuntimeException refused) {
+      answers.onError(refused);
+    }
   }
 
   private List<ShardStatus> shards() {
