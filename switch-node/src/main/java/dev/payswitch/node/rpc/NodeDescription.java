@@ -12,14 +12,18 @@ import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
+import dev.payswitch.node.rows.ArcState;
+import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.ShardHeader;
 import dev.payswitch.node.transfer.LaneStatus;
 import dev.payswitch.node.transfer.RingSource;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.proto.shard.v1.DescribeNodeResponse;
+import dev.payswitch.proto.shard.v1.HeldArcs;
 import dev.payswitch.proto.shard.v1.LaneDescription;
 import dev.payswitch.proto.shard.v1.ReplicaRole;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -97,10 +101,34 @@ final class NodeDescription {
     if (header != null) {
       header.allowedLedgers().forEach(ledger -> shown.addLedgers(ledger.value()));
     }
+    addArcs(shown, shard.arcs());
     try (LedgerStore.RowSnapshot rows = store.snapshot()) {
       addRows(shown, rows);
     }
     return shown.addAllLanes(view.lanes()).build();
+  }
+
+  private static void addArcs(DescribeNodeResponse.Builder shown, ArcTable arcs) {
+    arcs.runs().stream()
+        .filter(run -> run.state() != ArcState.ABSENT)
+        .sorted(Comparator.comparingInt(run -> run.arcs().first()))
+        .forEach(
+            run ->
+                shown.addArcs(
+                    HeldArcs.newBuilder()
+                        .setFirstArc(run.arcs().first())
+                        .setArcCount(run.arcs().count())
+                        .setState(show(run.state()))
+                        .setArcEpoch(run.since().value())));
+  }
+
+  private static dev.payswitch.proto.shard.v1.ArcState show(ArcState state) {
+    return switch (state) {
+      case ABSENT -> dev.payswitch.proto.shard.v1.ArcState.ARC_STATE_UNSPECIFIED;
+      case SERVING -> dev.payswitch.proto.shard.v1.ArcState.ARC_STATE_SERVING;
+      case INCOMING -> dev.payswitch.proto.shard.v1.ArcState.ARC_STATE_INCOMING;
+      case GONE -> dev.payswitch.proto.shard.v1.ArcState.ARC_STATE_GONE;
+    };
   }
 
   private void addRows(DescribeNodeResponse.Builder shown, RowReader rows) {
