@@ -7,6 +7,7 @@ import dev.payswitch.core.id.ReplicaId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingDocument;
+import dev.payswitch.core.ring.RingDocumentException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,11 +138,7 @@ public final class ClusterRecovery {
             .toJson();
     operations.add(write(paths.meta(), meta, newMeta));
     written.add("incarnation " + incarnation);
-    boolean older =
-        ring.map(node -> RingStore.parse(node.bytes()).epoch())
-            .map(epoch -> epoch.compareTo(known.ring().epoch()) < 0)
-            .orElse(true);
-    if (older) {
+    if (ring.isEmpty() || isReplacedBy(known.ring(), ring.get())) {
       operations.add(write(paths.ring(), ring, RingDocument.write(known.ring())));
       written.add("ring of epoch " + known.ring().epoch());
     }
@@ -163,6 +160,15 @@ public final class ClusterRecovery {
             .map(node -> OperationIndex.of(path, node))
             .orElseThrow(() -> new ClusterException(path + " was deleted"));
     return write(path, present, index.withLast(Math.max(index.last(), incarnation)).toJson());
+  }
+
+  /** A ring that cannot be believed is followed by nobody, so any other one is better. */
+  private static boolean isReplacedBy(Ring known, Znode present) {
+    try {
+      return RingDocument.read(present.bytes()).epoch().compareTo(known.epoch()) < 0;
+    } catch (RingDocumentException unbelievable) {
+      return true;
+    }
   }
 
   private static Op write(String path, Optional<Znode> present, byte[] bytes) {

@@ -80,6 +80,17 @@ final class ClusterRecoveryIT {
   }
 
   @Test
+  void replacesARingThatCannotBeBelieved() {
+    ZooKeeperFixture.put(connection, "/payswitch/test/ring", "{\"changed\":\"by hand\"}");
+
+    assertThat(recover(known("test", 1)))
+        .isInstanceOfSatisfying(
+            ClusterRecovery.Outcome.Recovered.class,
+            recovered -> assertThat(recovered.written()).contains("ring of epoch 1"));
+    assertThat(new RingStore(connection).read()).contains(ring);
+  }
+
+  @Test
   void refusesTheEnsembleOfAnotherClusterAndAnotherDirectory() {
     assertThat(recover(known("other", 1)))
         .isEqualTo(
