@@ -6,7 +6,7 @@ package dev.payswitch.cluster;
 public final class ClusterUnavailableException extends ClusterException {
   private static final long serialVersionUID = 1;
 
-  ClusterUnavailableException(String message) {
+  public ClusterUnavailableException(String message) {
     super(message);
   }
 

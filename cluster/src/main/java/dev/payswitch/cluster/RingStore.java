@@ -7,8 +7,11 @@ import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.RingDocument;
 import dev.payswitch.core.ring.RingDocumentException;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
@@ -44,6 +47,31 @@ public final class RingStore {
         .znodes()
         .read(connection.paths().ringHistory(epoch))
         .map(node -> parse(node.bytes()));
+  }
+
+  /** The current document as it is kept, whether it can be believed or not. */
+  public Optional<KeptRing> readKept() {
+    return connection
+        .znodes()
+        .read(connection.paths().ring())
+        .map(node -> new KeptRing(node.bytes(), Instant.ofEpochMilli(node.setMillis())));
+  }
+
+  /** A previous document as it is kept, with the time at which the next ring replaced it. */
+  public Optional<KeptRing> readKept(RingEpoch previous) {
+    return connection
+        .znodes()
+        .read(connection.paths().ringHistory(previous))
+        .map(node -> new KeptRing(node.bytes(), Instant.ofEpochMilli(node.createMillis())));
+  }
+
+  /** Whose previous rings are kept. */
+  public SortedSet<RingEpoch> historyEpochs() {
+    SortedSet<RingEpoch> epochs = new TreeSet<>();
+    for (String name : connection.znodes().children(connection.paths().ringHistory())) {
+      epochs.add(new RingEpoch(Long.parseLong(name)));
+    }
+    return epochs;
   }
 
   /**

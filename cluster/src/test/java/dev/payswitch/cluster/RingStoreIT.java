@@ -13,6 +13,7 @@ import dev.payswitch.core.ring.RingPlanner;
 import dev.payswitch.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,24 @@ final class RingStoreIT {
   @AfterEach
   void stop() throws Exception {
     fixture.close();
+  }
+
+  @Test
+  void givesDocumentsAsTheyAreKeptWithTheTimesOfTheirChanges() {
+    Instant before = Instant.now().minusSeconds(60);
+    Ring first = current();
+    assertThat(store.historyEpochs()).isEmpty();
+    assertThat(store.compareAndSet(first, changed(first, 5))).isTrue();
+
+    KeptRing now = store.readKept().orElseThrow();
+    KeptRing previous = store.readKept(RingEpoch.FIRST).orElseThrow();
+    assertThat(now.document()).isEqualTo(RingDocument.write(changed(first, 5)));
+    assertThat(previous.document()).isEqualTo(RingDocument.write(first));
+    assertThat(now.written()).isEqualTo(previous.written()).isAfter(before);
+    assertThat(store.historyEpochs()).containsExactly(RingEpoch.FIRST);
+    assertThat(store.readKept(new RingEpoch(7))).isEmpty();
+    ZooKeeperFixture.put(connection, "/payswitch/test/ring", "by hand");
+    assertThat(store.readKept().orElseThrow().document()).asString().isEqualTo("by hand");
   }
 
   @Test

@@ -13,6 +13,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +71,32 @@ final class HttpEndpointTest {
     assertThat(send("GET", "/metrics/more").statusCode()).isEqualTo(404);
     assertThat(send("POST", "/metrics").statusCode()).isEqualTo(405);
     assertThat(send("HEAD", "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void servesFurtherPagesWithTheirHeaders() throws Exception {
+    endpoint.close();
+    SortedMap<String, Supplier<HttpPage>> others = new TreeMap<>();
+    others.put("/ring", () -> page("<p>"));
+    others.put("/ring/part.css", () -> page("p {}"));
+    endpoint =
+        HttpEndpoint.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new HttpPages(Health::ok, ready::get, () -> "", others));
+
+    HttpResponse<String> answer = send("GET", "/ring");
+    assertThat(answer.body()).isEqualTo("<p>");
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/x");
+    assertThat(answer.headers().firstValue("X-Own")).contains("7");
+    assertThat(send("GET", "/ring/part.css").body()).isEqualTo("p {}");
+    assertThat(send("GET", "/ring/more").statusCode()).isEqualTo(404);
+    assertThat(send("POST", "/ring").statusCode()).isEqualTo(405);
+    assertThat(send("GET", "/").body())
+        .isEqualTo("there are /health/live, /health/ready, /metrics, /ring\n");
+  }
+
+  private static HttpPage page(String text) {
+    return new HttpPage("text/x", text.getBytes(StandardCharsets.UTF_8), Map.of("X-Own", "7"));
   }
 
   @Test

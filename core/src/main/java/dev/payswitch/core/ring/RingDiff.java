@@ -14,17 +14,7 @@ public final class RingDiff {
    * move lies within one run of the first ring, so it has one owner and one arc epoch to check.
    */
   public static List<Move> moves(Ring before, Ring after) {
-    if (before.arcCount() != after.arcCount() || !before.hasher().equals(after.hasher())) {
-      throw new IllegalArgumentException(
-          "rings with other arcs or another hash cannot be compared: "
-              + before.arcCount()
-              + " arcs of "
-              + before.hasher()
-              + ", "
-              + after.arcCount()
-              + " arcs of "
-              + after.hasher());
-    }
+    requireComparable(before, after);
     List<Move> moves = new ArrayList<>();
     int next = 0;
     while (next < before.arcCount()) {
@@ -38,5 +28,19 @@ public final class RingDiff {
       next = end;
     }
     return List.copyOf(moves);
+  }
+
+  static void requireComparable(Ring before, Ring after) {
+    if (before.arcCount() != after.arcCount() || !before.hasher().equals(after.hasher())) {
+      throw new IllegalArgumentException(
+          "rings with other arcs or another hash cannot be compared: "
+              + before.arcCount()
+              + " arcs of "
+              + before.hasher()
+              + ", "
+              + after.arcCount()
+              + " arcs of "
+              + after.hasher());
+    }
   }
 }
