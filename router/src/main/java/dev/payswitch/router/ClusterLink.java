@@ -7,6 +7,7 @@ import dev.payswitch.cluster.ClusterConnection;
 import dev.payswitch.cluster.ClusterException;
 import dev.payswitch.cluster.ClusterInit;
 import dev.payswitch.cluster.ClusterMeta;
+import dev.payswitch.cluster.ClusterUnavailableException;
 import dev.payswitch.cluster.LiveMembers;
 import dev.payswitch.cluster.Membership;
 import dev.payswitch.cluster.NodeRegistration;
@@ -177,6 +178,14 @@ final class ClusterLink implements ClusterView, RingSource, Reconfigurer.Stores,
     } catch (ClusterException failed) {
       LOG.warn("event=ring_not_read", failed);
     }
+  }
+
+  /** What ZooKeeper keeps of rings; only while it answers. */
+  RingStore rings() {
+    if (!zooKeeperConnected()) {
+      throw new ClusterUnavailableException("this router is not connected to ZooKeeper");
+    }
+    return new RingStore(connection());
   }
 
   @Override

@@ -7,6 +7,10 @@ import dev.payswitch.cluster.http.Health;
 import dev.payswitch.cluster.http.HttpEndpoint;
 import dev.payswitch.cluster.http.HttpPages;
 import dev.payswitch.core.ring.Ring;
+import dev.payswitch.router.console.ConsolePages;
+import dev.payswitch.router.console.LiveState;
+import dev.payswitch.router.inspect.OperationsSource;
+import dev.payswitch.router.inspect.RingHistory;
 import dev.payswitch.router.metrics.RouterMetrics;
 import dev.payswitch.router.reconfigure.MoveShards;
 import dev.payswitch.router.reconfigure.MoveShardsClient;
@@ -25,6 +29,7 @@ import dev.payswitch.router.routing.SystemClock;
 import dev.payswitch.router.rpc.Admission;
 import dev.payswitch.router.rpc.BlockingCalls;
 import dev.payswitch.router.rpc.CallSubmitter;
+import dev.payswitch.router.rpc.ClusterSurvey;
 import dev.payswitch.router.rpc.CommandRates;
 import dev.payswitch.router.rpc.LedgerVerifier;
 import dev.payswitch.router.rpc.RingService;
@@ -105,25 +110,47 @@ public final class Router implements AutoCloseable {
     MoveShards moveShards = new MoveShardsClient(directory, channels, virtualThreads);
     this.reconfigurer =
         new Reconfigurer(cluster, moveShards, InstantSource.system(), cluster::isElected);
+    RouterServices.Inspected inspected = inspected(nodes);
     this.servers =
         new RouterServers(
             new RouterServers.Addresses(address(config.grpcPort()), address(config.adminPort())),
             services(
                 nodes,
+                inspected,
                 new Operations(
                     cluster, moveShards, directory::isRegistered, InstantSource.system())),
             metrics,
             clock);
     this.http =
         HttpEndpoint.start(
-            address(config.httpPort()), new HttpPages(Health::ok, this::ready, registry::scrape));
+            address(config.httpPort()),
+            new HttpPages(
+                Health::ok, this::ready, registry::scrape, ConsolePages.of(console(inspected))));
+  }
+
+  private RouterServices.Inspected inspected(ShardNodes nodes) {
+    KeptRings archive = new KeptRings(cluster::rings);
+    return new RouterServices.Inspected(
+        new ClusterSurvey(
+            ringView, cluster, new ClusterSurvey.Parts(nodes, statuses, OperationsSource.NONE)),
+        archive,
+        new RingHistory(archive));
+  }
+
+  private LiveState console(RouterServices.Inspected inspected) {
+    return new LiveState(
+        new LiveState.Sources(inspected.survey(), inspected.archive(), inspected.history()),
+        virtualThreads,
+        clock,
+        InstantSource.system());
   }
 
   private InetSocketAddress address(int port) {
     return new InetSocketAddress(config.bindHost(), port);
   }
 
-  private RouterServices services(ShardNodes nodes, Operations operations) {
+  private RouterServices services(
+      ShardNodes nodes, RouterServices.Inspected inspected, Operations operations) {
     Admission admission = new Admission(MAX_COMMANDS, MAX_COMMAND_BYTES);
     metrics.watchAdmitted(admission::commandsUnderWay);
     metrics.watch(ringView, shardRouter);
@@ -141,6 +168,7 @@ public final class Router implements AutoCloseable {
             new BlockingCalls(virtualThreads, MAX_BLOCKING_CALLS),
             cluster,
             new RingService(ringView, directory, cluster),
+            inspected,
             operations),
         metrics);
   }

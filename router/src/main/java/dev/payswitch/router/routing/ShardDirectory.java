@@ -53,7 +53,7 @@ public final class ShardDirectory {
     return registered.contains(shard);
   }
 
-  /** The shards whose leader is registered now. */
+  /** The shards whose leaders are registered now. */
   public Set<ShardId> registered() {
     return registered;
   }

@@ -28,22 +28,26 @@ final class LaneQueries {
   }
 
   ListLanesResponse list(Ring ring) throws InterruptedException {
-    Map<String, Lane.Builder> lanes = new TreeMap<>();
-    ListLanesResponse.Builder response = ListLanesResponse.newBuilder();
-    nodes
-        .askAll(
+    return of(
+        nodes.askAll(
             ring.weights().keySet(),
             LIST_NANOS,
-            stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()))
-        .forEach(
-            (shard, answer) -> {
-              switch (answer) {
-                case ShardNodes.Answer.Said<DescribeNodeResponse> said ->
-                    said.response().getLanesList().forEach(end -> add(lanes, shard, end));
-                case ShardNodes.Answer.Silent<DescribeNodeResponse> silent ->
-                    response.addSilentShards("shard " + shard + ": " + silent.why());
-              }
-            });
+            stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance())));
+  }
+
+  /** The lanes by what their ends answered. */
+  static ListLanesResponse of(Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers) {
+    Map<String, Lane.Builder> lanes = new TreeMap<>();
+    ListLanesResponse.Builder response = ListLanesResponse.newBuilder();
+    answers.forEach(
+        (shard, answer) -> {
+          switch (answer) {
+            case ShardNodes.Answer.Said<DescribeNodeResponse> said ->
+                said.response().getLanesList().forEach(end -> add(lanes, shard, end));
+            case ShardNodes.Answer.Silent<DescribeNodeResponse> silent ->
+                response.addSilentShards("shard " + shard + ": " + silent.why());
+          }
+        });
     lanes.values().forEach(response::addLanes);
     return response.build();
   }

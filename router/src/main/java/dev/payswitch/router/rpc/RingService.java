@@ -45,17 +45,21 @@ public final class RingService extends RingServiceGrpc.RingServiceImplBase {
 
   @Override
   public void getRing(GetRingRequest request, StreamObserver<GetRingResponse> responses) {
-    answer(responses, () -> GetRingResponse.newBuilder().setRing(describe(ring())).build());
+    answer(
+        responses,
+        () ->
+            GetRingResponse.newBuilder().setRing(describe(ring(), cluster.clusterName())).build());
   }
 
-  private dev.payswitch.proto.v1.Ring describe(Ring ring) {
+  /** A ring as callers see it. */
+  static dev.payswitch.proto.v1.Ring describe(Ring ring, String clusterName) {
     dev.payswitch.proto.v1.Ring.Builder answer =
         dev.payswitch.proto.v1.Ring.newBuilder()
             .setEpoch(ring.epoch().value())
             .setArcCount(ring.arcCount())
             .setHashAlgorithm(ring.hasher().algorithm().documentName())
             .setHashSeed(ring.hasher().seed())
-            .setClusterName(cluster.clusterName());
+            .setClusterName(clusterName);
     ring.weights()
         .forEach(
             (shard, weight) ->

@@ -2,6 +2,9 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.rpc;
 
+import dev.payswitch.router.inspect.RingArchive;
+import dev.payswitch.router.inspect.RingHistory;
+import dev.payswitch.router.inspect.Survey;
 import dev.payswitch.router.metrics.RouterMetrics;
 import dev.payswitch.router.reconfigure.Operations;
 import io.grpc.ServerServiceDefinition;
@@ -22,7 +25,11 @@ public record RouterServices(
       BlockingCalls blockingCalls,
       ClusterView cluster,
       RingService ringService,
+      Inspected inspected,
       Operations operations) {}
+
+  /** What is inspected. */
+  public record Inspected(Survey survey, RingArchive archive, RingHistory history) {}
 
   public static RouterServices of(Parts parts, RouterMetrics metrics) {
     OpenStreams openStreams = new OpenStreams();
@@ -56,7 +63,22 @@ public record RouterServices(
             transfers.definition(),
             DecodeGuard.around(accounts.bindService()),
             DecodeGuard.around(parts.ringService().bindService())),
-        List.of(DecodeGuard.around(admin.bindService())),
+        List.of(
+            DecodeGuard.around(admin.bindService()),
+            DecodeGuard.around(inspection(parts).bindService())),
         openStreams);
+  }
+
+  private static InspectionService inspection(Parts parts) {
+    Inspected inspected = parts.inspected();
+    return new InspectionService(
+        parts.queries(),
+        new RingQueries(inspected.archive(), inspected.history(), parts.cluster()),
+        new ClusterExaminer(
+            new ClusterExaminer.Sources(inspected.survey(), inspected.archive()),
+            new InDoubtQueries(parts.nodes()),
+            parts.verifier(),
+            new SystemPause()),
+        parts.blockingCalls());
   }
 }

@@ -32,8 +32,11 @@ public final class ShardStatuses {
   }
 
   List<ShardStatus> of(Ring ring) throws InterruptedException {
-    Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers =
-        describe(ring.weights().keySet());
+    return of(ring, describe(ring.weights().keySet()));
+  }
+
+  /** With answers of every shard of the ring. */
+  List<ShardStatus> of(Ring ring, Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers) {
     long totalWeight = ring.weights().values().stream().mapToLong(Integer::longValue).sum();
     List<ShardStatus> statuses = new ArrayList<>();
     ring.weights()
@@ -82,7 +85,7 @@ public final class ShardStatuses {
             });
   }
 
-  private Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> describe(Collection<ShardId> shards)
+  Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> describe(Collection<ShardId> shards)
       throws InterruptedException {
     return nodes.askAll(
         shards, TIMEOUT_NANOS, stub -> stub.describeNode(DescribeNodeRequest.getDefaultInstance()));
@@ -94,6 +97,13 @@ public final class ShardStatuses {
       case REPLICA_ROLE_REGRESSED -> "REGRESSED";
       default -> "RECOVERING";
     };
+  }
+
+  /** What an answer says, whether the shard is on the ring or not. */
+  ShardStatus of(ShardId shard, ShardNodes.Answer<DescribeNodeResponse> answer) {
+    ShardStatus.Builder status = ShardStatus.newBuilder().setShardId(shard.value());
+    fill(status, shard, answer);
+    return status.build();
   }
 
   private void fill(

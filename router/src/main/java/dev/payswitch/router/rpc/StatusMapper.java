@@ -99,6 +99,19 @@ final class StatusMapper {
         retryAfter(ZOOKEEPER_RETRY_MILLIS));
   }
 
+  static StatusRuntimeException ringNotKept(long epoch) {
+    return status(
+        Code.NOT_FOUND,
+        "no ring of epoch " + epoch + " is kept",
+        info("RING_NOT_KEPT", Map.of("epoch", Long.toString(epoch))));
+  }
+
+  /** A ring, or two of them, of which no sense can be made. */
+  static StatusRuntimeException ringUnreadable(String detail) {
+    return status(
+        Code.FAILED_PRECONDITION, detail, info("RING_UNREADABLE", Map.of("detail", detail)));
+  }
+
   static StatusRuntimeException internal(String what) {
     return status(Code.INTERNAL, what, info("INTERNAL", Map.of("detail", what)));
   }
