@@ -47,6 +47,12 @@ public final class Connection implements AutoCloseable {
         adminChannel, new FailureMapper(adminEndpoint, FailureMapper.Port.ADMIN), timeout, actor);
   }
 
+  /** The part of the admin port that only looks; {@code actor} goes with every call. */
+  public InspectionClient inspection(String actor) {
+    return new InspectionClient(
+        adminChannel, new FailureMapper(adminEndpoint, FailureMapper.Port.ADMIN), timeout, actor);
+  }
+
   private ManagedChannel open(Endpoint endpoint) {
     return NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
         .usePlaintext()

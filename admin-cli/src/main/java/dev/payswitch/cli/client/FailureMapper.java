@@ -107,6 +107,14 @@ final class FailureMapper {
           later(
               said,
               "ask another router: --admin HOST:PORT; or look at the ZooKeeper ensemble",
+               refused);
+      case "RING_NOT_KEPT" ->
+          refusal(ExitCode.FAILED, said, "see which are: payswitch ring history", refused);
+      case "RING_UNREADABLE" ->
+          refusal(
+              ExitCode.PRECONDITION,
+              said,
+              "see what is wrong: payswitch ring verify; as it is kept: payswitch ring export",
               refused);
       case "OUTCOME_UNKNOWN" -> unknown(said + " (OUTCOME_UNKNOWN)", refused);
       default -> byCode(refused);

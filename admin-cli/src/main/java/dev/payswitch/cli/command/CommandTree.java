@@ -62,12 +62,18 @@ public final class CommandTree {
         noun("cluster", "The cluster as a whole."),
         new ClusterInitialize(context),
         new ClusterStatus(context),
+        new ClusterDoctor(context),
         new ClusterRecover(context));
     add(
         root,
         noun("ring", "The ring: which shard owns which accounts."),
         new RingShow(context),
-        new RingLocate(context));
+        new RingLocate(context),
+        new RingDiffer(context),
+        new RingHistoryList(context),
+        new RingWatcher(context),
+        new RingVerify(context),
+        new RingExport(context));
     addRingChanges(root, context);
     add(root, noun("account", "Accounts."), accountVerbs(context));
     for (Object word : paymentWords(context)) {

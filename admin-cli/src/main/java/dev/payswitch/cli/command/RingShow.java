@@ -10,13 +10,16 @@ import dev.payswitch.cli.client.ExitCode;
 import dev.payswitch.cli.output.Json;
 import dev.payswitch.cli.output.RingBar;
 import dev.payswitch.cli.output.RingTable;
+import dev.payswitch.proto.admin.v1.GetKeptRingResponse;
 import dev.payswitch.proto.admin.v1.ShardStatus;
 import dev.payswitch.proto.v1.Ring;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code ring show}: who owns what, and what the owners hold and do. */
 @Command(
@@ -25,12 +28,20 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "What shards hold and do comes from the admin port; without it those columns show \"-\".",
+      "Rings of the past are kept in ZooKeeper, the last 64: see payswitch ring history.",
       "",
-      "Example:",
-      "  payswitch ring show"
+      "Examples:",
+      "  payswitch ring show",
+      "  payswitch ring show --epoch 3"
     })
 final class RingShow implements Callable<Integer> {
   private final CliContext context;
+
+  @Option(
+      names = "--epoch",
+      paramLabel = "E",
+      description = "Show the ring as it was at this epoch (default: as it is).")
+  private @Nullable Long epoch;
 
   RingShow(CliContext context) {
     this.context = context;
@@ -38,6 +49,10 @@ final class RingShow implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (epoch != null) {
+      showKept(Values.ringEpoch(epoch));
+      return ExitCode.DONE.code();
+    }
     try (Connection connection = context.connect()) {
       CompletableFuture<List<ShardStatus>> statuses =
           CompletableFuture.supplyAsync(
@@ -47,6 +62,19 @@ final class RingShow implements Callable<Integer> {
       print(ring, statusesOrNone(statuses));
     }
     return ExitCode.DONE.code();
+  }
+
+  /** What shards hold and do is of now, so it is not shown beside a ring of the past. */
+  private void showKept(long wanted) {
+    try (Connection connection = context.connect()) {
+      GetKeptRingResponse kept = connection.inspection(context.options().actor()).keptRing(wanted);
+      if (kept.getCurrentEpoch() != wanted) {
+        context
+            .err()
+            .println("note: this is a ring of the past; now it is epoch " + kept.getCurrentEpoch());
+      }
+      print(kept.getRing(), List.of());
+    }
   }
 
   private List<ShardStatus> statusesOrNone(CompletableFuture<List<ShardStatus>> statuses) {

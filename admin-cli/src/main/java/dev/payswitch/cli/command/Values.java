@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks values of the command line before anything is sent: a wrong one is a usage error. */
 final class Values {
@@ -114,6 +115,14 @@ final class Values {
       throw usage("the throttle must be above 0; payswitch op pause has an operation stand still");
     }
     return bytes;
+  }
+
+  /** The epoch of a ring; left out: 0, which means the current one. */
+  static long ringEpoch(@Nullable Long epoch) {
+    if (epoch != null && epoch < 1) {
+      throw usage("a ring epoch is at least 1, not " + epoch);
+    }
+    return epoch == null ? 0 : epoch;
   }
 
   /** A number of things. */

@@ -21,6 +21,20 @@ public final class Json {
     out.println(text(message));
   }
 
+  /** One message on one line, for streams of them. */
+  public static void printLine(MessageOrBuilder message, PrintWriter out) {
+    try {
+      out.println(
+          JsonFormat.printer()
+              .alwaysPrintFieldsWithNoPresence()
+              .omittingInsignificantWhitespace()
+              .print(message));
+    } catch (InvalidProtocolBufferException unknownAny) {
+      throw new IllegalStateException("a message of ours has no JSON form", unknownAny);
+    }
+    out.flush();
+  }
+
   public static void print(JsonElement element, PrintWriter out) {
     out.println(
         new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(element));

@@ -11,14 +11,41 @@ import dev.payswitch.proto.v1.RingRun;
 import dev.payswitch.proto.v1.RingServiceGrpc;
 import dev.payswitch.proto.v1.RingShard;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A ring of three shards; accounts that begin with "m" live on s2, all others on s1. */
 final class FakeRing extends RingServiceGrpc.RingServiceImplBase {
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final AtomicLong epoch = new AtomicLong(7);
+
+  /** Returns when somebody got the ring. */
+  void awaitAsked() throws InterruptedException {
+    if (!asked.await(20, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody asks for the ring");
+    }
+  }
+
+  long epoch() {
+    return epoch.get();
+  }
+
+  void nextEpoch() {
+    epoch.incrementAndGet();
+  }
+
   @Override
   public void getRing(GetRingRequest request, StreamObserver<GetRingResponse> answers) {
+    answers.onNext(GetRingResponse.newBuilder().setRing(ring(epoch())).build());
+    answers.onCompleted();
+    asked.countDown();
+  }
+
+  static Ring ring(long epoch) {
     Ring.Builder ring =
         Ring.newBuilder()
-            .setEpoch(7)
+            .setEpoch(epoch)
             .setArcCount(4096)
             .setHashAlgorithm("xxh3-64")
             .setClusterName("payswitch");
@@ -34,8 +61,7 @@ final class FakeRing extends RingServiceGrpc.RingServiceImplBase {
               .setArcEpoch(1));
       next += arcs;
     }
-    answers.onNext(GetRingResponse.newBuilder().setRing(ring).build());
-    answers.onCompleted();
+    return ring.build();
   }
 
   @Override

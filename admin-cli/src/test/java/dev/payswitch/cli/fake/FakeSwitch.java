@@ -33,13 +33,15 @@ public final class FakeSwitch implements AutoCloseable {
   private final FakeLedger ledger = new FakeLedger();
   private final FakeTransfers transfers = new FakeTransfers(ledger);
   private final FakeAdmin admin = new FakeAdmin(ledger);
+  private final FakeRing ring = new FakeRing();
+  private final FakeInspection inspection = new FakeInspection(ring);
   private final Server publicServer;
   private final Server adminServer;
   private final int adminPort;
 
   public FakeSwitch() {
-    publicServer = start(new FakeAccounts(ledger), transfers, new FakeRing());
-    adminServer = start(admin);
+    publicServer = start(new FakeAccounts(ledger), transfers, ring);
+    adminServer = start(admin, inspection);
     adminPort = adminServer.getPort();
   }
 
@@ -49,6 +51,15 @@ public final class FakeSwitch implements AutoCloseable {
 
   public FakeAdmin admin() {
     return admin;
+  }
+
+  public FakeInspection inspection() {
+    return inspection;
+  }
+
+  /** Returns when a command got the ring. */
+  public void awaitRingAsked() throws InterruptedException {
+    ring.awaitAsked();
   }
 
   /** From now on histories do not add up. */
