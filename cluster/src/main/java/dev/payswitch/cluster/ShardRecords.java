@@ -63,6 +63,8 @@ public final class ShardRecords {
    * anything but the given id means that this data must not be served.
    */
   public String claimData(ShardId shard, ReplicaId replica, String dataId) {
+    // A shard that is about to be added has no record yet.
+    connection.znodes().ensure(connection.paths().shard(shard), ShardRecord.emptyJson());
     connection.znodes().ensure(connection.paths().replicas(shard), new byte[0]);
     String path = connection.paths().replica(shard, replica);
     boolean created =

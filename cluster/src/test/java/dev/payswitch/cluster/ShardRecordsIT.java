@@ -53,6 +53,16 @@ final class ShardRecordsIT {
   }
 
   @Test
+  void aShardThatIsAboutToBeAddedHasAnEmptyRecord() {
+    ShardId added = new ShardId("s9");
+    assertThat(records.claimData(added, ZooKeeperFixture.R1, "d9")).isEqualTo("d9");
+    ShardRecord record = records.read(added).orElseThrow();
+    assertThat(record.position()).isEmpty();
+    assertThat(records.compareAndSet(added, record.version(), new ShardPosition(1, 2, TIME)))
+        .isPresent();
+  }
+
+  @Test
   void unknownShardHasNoRecord() {
     assertThat(records.read(new ShardId("s9"))).isEmpty();
     assertThat(records.compareAndSet(new ShardId("s9"), 0, new ShardPosition(1, 2, TIME)))

@@ -180,14 +180,6 @@ final class ClusterLink implements ClusterView, RingSource, Reconfigurer.Stores,
     }
   }
 
-  /** What ZooKeeper keeps of rings; only while it answers. */
-  RingStore rings() {
-    if (!zooKeeperConnected()) {
-      throw new ClusterUnavailableException("this router is not connected to ZooKeeper");
-    }
-    return new RingStore(connection());
-  }
-
   @Override
   public String clusterName() {
     return config.root().substring(1);
@@ -230,8 +222,12 @@ final class ClusterLink implements ClusterView, RingSource, Reconfigurer.Stores,
     return new OperationStore(connection());
   }
 
+  /** What ZooKeeper keeps of rings; only while it answers. */
   @Override
   public RingStore rings() {
+    if (!zooKeeperConnected()) {
+      throw new ClusterUnavailableException("this router is not connected to ZooKeeper");
+    }
     return new RingStore(connection());
   }
 

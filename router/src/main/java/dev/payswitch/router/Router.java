@@ -9,7 +9,6 @@ import dev.payswitch.cluster.http.HttpPages;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.router.console.ConsolePages;
 import dev.payswitch.router.console.LiveState;
-import dev.payswitch.router.inspect.OperationsSource;
 import dev.payswitch.router.inspect.RingHistory;
 import dev.payswitch.router.metrics.RouterMetrics;
 import dev.payswitch.router.reconfigure.MoveShards;
@@ -32,6 +31,7 @@ import dev.payswitch.router.rpc.CallSubmitter;
 import dev.payswitch.router.rpc.ClusterSurvey;
 import dev.payswitch.router.rpc.CommandRates;
 import dev.payswitch.router.rpc.LedgerVerifier;
+import dev.payswitch.router.rpc.LiveOperations;
 import dev.payswitch.router.rpc.RingService;
 import dev.payswitch.router.rpc.RouterServers;
 import dev.payswitch.router.rpc.RouterServices;
@@ -110,15 +110,14 @@ public final class Router implements AutoCloseable {
     MoveShards moveShards = new MoveShardsClient(directory, channels, virtualThreads);
     this.reconfigurer =
         new Reconfigurer(cluster, moveShards, InstantSource.system(), cluster::isElected);
-    RouterServices.Inspected inspected = inspected(nodes);
+    Operations operations =
+        new Operations(cluster, moveShards, directory::isRegistered, InstantSource.system());
+    RouterServices.Inspected inspected =
+        inspected(nodes, new LiveOperations(operations, nodes, cluster, ringView));
     this.servers =
         new RouterServers(
             new RouterServers.Addresses(address(config.grpcPort()), address(config.adminPort())),
-            services(
-                nodes,
-                inspected,
-                new Operations(
-                    cluster, moveShards, directory::isRegistered, InstantSource.system())),
+            services(nodes, inspected, operations),
             metrics,
             clock);
     this.http =
@@ -128,11 +127,10 @@ public final class Router implements AutoCloseable {
                 Health::ok, this::ready, registry::scrape, ConsolePages.of(console(inspected))));
   }
 
-  private RouterServices.Inspected inspected(ShardNodes nodes) {
+  private RouterServices.Inspected inspected(ShardNodes nodes, LiveOperations operations) {
     KeptRings archive = new KeptRings(cluster::rings);
     return new RouterServices.Inspected(
-        new ClusterSurvey(
-            ringView, cluster, new ClusterSurvey.Parts(nodes, statuses, OperationsSource.NONE)),
+        new ClusterSurvey(ringView, cluster, new ClusterSurvey.Parts(nodes, statuses, operations)),
         archive,
         new RingHistory(archive));
   }

@@ -47,11 +47,7 @@ final class LocalSwitch implements AutoCloseable {
   /** Several nodes share one heap here. */
   private static final NodeConfig.Limits LIMITS =
       new NodeConfig.Limits(
-          256L << 20,
-          65_536,
-          Duration.ofSeconds(35),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(10));
+          256L << 20, 65_536, Duration.ofSeconds(35), Duration.ofMinutes(5), Duration.ofMinutes(1));
 
   private final SwitchDirectory directory;
   private final SwitchPorts ports;

@@ -94,7 +94,7 @@ public record NodeConfig(
             400_000,
             Duration.ofSeconds(35),
             Duration.ofMinutes(5),
-            Duration.ofMinutes(10));
+            Duration.ofMinutes(1));
 
     public Limits {
       if (freeDiskFloorBytes < 0

@@ -134,7 +134,7 @@ final class NodeOptions {
 
   @Option(
       names = "--keep-moved",
-      defaultValue = "${env:PAYSWITCH_KEEP_MOVED:-10m}",
+      defaultValue = "${env:PAYSWITCH_KEEP_MOVED:-1m}",
       paramLabel = "TIME",
       description =
           "Rows of accounts that were moved to another shard are removed after so long."

@@ -169,6 +169,7 @@ public final class SwitchNode implements AutoCloseable {
             RELEASE,
             directory.identity().dataId(),
             disk::freeBytes,
+            () -> shard.store().figures().filesBytes(),
             metrics::executedCommands),
         new NodeServer.Parts(
             loop, clock, shard.ledger(), shard.store(), shard.log(), ring, leader, metrics),

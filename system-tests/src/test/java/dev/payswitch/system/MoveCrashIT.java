@@ -90,7 +90,9 @@ final class MoveCrashIT {
     }
   }
 
-  /** Every state was met, and source and target died at least twice where they can be waited for. */
+  /**
+   * Every state was met, and source and target died at least twice where they can be waited for.
+   */
   private boolean isEnough() {
     return killed.keySet().containsAll(STATES)
         && killed.values().stream().mapToInt(MoveCrashIT::count).sum() >= 16;
@@ -131,8 +133,7 @@ final class MoveCrashIT {
 
   /** A state that was not met yet, if there is one. */
   private MoveState wanted(RandomGenerator random) {
-    List<MoveState> missing =
-        STATES.stream().filter(state -> !killed.containsKey(state)).toList();
+    List<MoveState> missing = STATES.stream().filter(state -> !killed.containsKey(state)).toList();
     List<MoveState> from = missing.isEmpty() || random.nextInt(3) == 0 ? STATES : missing;
     return from.get(random.nextInt(from.size()));
   }
@@ -150,8 +151,7 @@ final class MoveCrashIT {
     long start = System.nanoTime();
     while (System.nanoTime() - start < CATCH_LIMIT.toNanos()) {
       List<MoveStatus> status = node.status(moveId);
-      MoveState state =
-          status.isEmpty() ? MoveState.MOVE_STATE_DONE : status.getFirst().getState();
+      MoveState state = status.isEmpty() ? MoveState.MOVE_STATE_DONE : status.getFirst().getState();
       if (state == wanted) {
         return true;
       }

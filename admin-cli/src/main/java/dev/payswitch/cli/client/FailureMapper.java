@@ -107,7 +107,7 @@ final class FailureMapper {
           later(
               said,
               "ask another router: --admin HOST:PORT; or look at the ZooKeeper ensemble",
-               refused);
+              refused);
       case "RING_NOT_KEPT" ->
           refusal(ExitCode.FAILED, said, "see which are: payswitch ring history", refused);
       case "RING_UNREADABLE" ->

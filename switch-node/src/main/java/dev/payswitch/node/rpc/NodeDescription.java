@@ -51,6 +51,7 @@ final class NodeDescription {
       String release,
       String dataId,
       LongSupplier freeDiskBytes,
+      LongSupplier storeBytes,
       LongSupplier executedCommands) {}
 
   /** What the event loop knows. */
@@ -92,6 +93,7 @@ final class NodeDescription {
             .setRingEpoch(known == null ? 0 : known.epoch().value())
             .setServingArcCount(shard.arcs().servingCount())
             .setFreeDiskBytes(self.freeDiskBytes().getAsLong())
+            .setStoreBytes(self.storeBytes().getAsLong())
             .setRelease(self.release())
             .setExecutedCommandCount(self.executedCommands().getAsLong())
             .setStartIndex(Math.max(0, shard.leader().startIndex()))

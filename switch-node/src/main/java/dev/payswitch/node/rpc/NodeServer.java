@@ -71,6 +71,7 @@ public final class NodeServer implements AutoCloseable {
                         self.release(),
                         self.dataId(),
                         self.freeDiskBytes(),
+                        self.storeBytes(),
                         self.executedCommands()),
                     parts.ledger(),
                     parts.store(),
@@ -106,6 +107,7 @@ public final class NodeServer implements AutoCloseable {
       String release,
       String dataId,
       LongSupplier freeDiskBytes,
+      LongSupplier storeBytes,
       LongSupplier executedCommands) {}
 
   /** What the services act on. */
