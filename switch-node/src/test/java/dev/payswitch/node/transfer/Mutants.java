@@ -27,7 +27,8 @@ final class Mutants {
             decisions(),
             groups(),
             shares(),
-            routers())
+            routers(),
+            MoveMutants.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -300,7 +301,7 @@ final class Mutants {
                 "ledger/ParticipantSteps",
                 """
                       if (decision.sequence() <= applied) {
-                        continue;
+                        return true;
                       }
                       InvariantViolation.require(
                           decision.sequence() == applied + 1, "decisions of one message must follow each other");
@@ -357,8 +358,8 @@ final class Mutants {
             .in(GROUPS, 111)
             .change(
                 "transfer/AttemptResolver",
-                "MetaRows.isSettled(rows, group) ? AttemptFate.SETTLED : AttemptFate.COMMITTED",
-                "AttemptFate.SETTLED"));
+                "MetaRows.isSettled(rows, shard.self(), group)",
+                "attempt != null"));
   }
 
   private static List<Mutant> shares() {

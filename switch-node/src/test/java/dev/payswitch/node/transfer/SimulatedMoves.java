@@ -62,7 +62,7 @@ final class SimulatedMoves {
     simulation
         .time()
         .soon(
-            300_000,
+            60_000,
             () -> {
               ArcRange some = random.nextInt(3) == 0 ? partOf(arcs) : arcs;
               start(some, source, target, TRIES);

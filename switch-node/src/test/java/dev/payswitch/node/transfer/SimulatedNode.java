@@ -24,7 +24,7 @@ final class SimulatedNode {
       new Batcher.BatchLimits(8, 1 << 20, 2, 1_000);
 
   private static final Moves.StepSizes SMALL_STEPS = new Moves.StepSizes(400, 5, 4);
-  private static final Duration KEEP_ROWS_FOR = Duration.ofMillis(100);
+  private static final Duration KEEP_ROWS_FOR = Duration.ofMillis(20);
 
   private final SimulatedProcess process;
   private final InMemoryLedgerStore store;

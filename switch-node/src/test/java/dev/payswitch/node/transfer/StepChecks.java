@@ -17,6 +17,7 @@ import dev.payswitch.node.codec.CommandCodec;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.DecidedRows;
 import dev.payswitch.node.ledger.Family;
+import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.MetaRows;
@@ -95,6 +96,7 @@ final class StepChecks {
   private final Map<TransferKey, Long> tookPlace = new HashMap<>();
   private final Map<TransferKey, Integer> debits = new HashMap<>();
   private final Map<TransferKey, Integer> credits = new HashMap<>();
+  private final Map<AccountId, Long> lastPosts = new HashMap<>();
   private final List<Attempt> decided = new ArrayList<>();
   private final List<Hold> expired = new ArrayList<>();
   private final Map<TransferKey, IdRow> recorded = new HashMap<>();
@@ -118,9 +120,26 @@ final class StepChecks {
   static StepChecks of(SimulatedShard shard, RejectionChecks rejections, HandoverChecks handovers) {
     StepChecks checks = new StepChecks(shard.id(), rejections, handovers);
     shard.entries().forEach(checks::apply);
-    assertThat(SimulatedRows.text(checks.store.rows()))
-        .isEqualTo(SimulatedRows.text(shard.store()));
+    assertThat(differences(checks.store.rows(), shard.store()))
+        .as("rows of %s that are not as its log says", shard.id())
+        .isEmpty();
     return checks;
+  }
+
+  private static Map<String, String> differences(
+      InMemoryLedgerStore replayed, InMemoryLedgerStore found) {
+    Map<String, String> rows = SimulatedRows.text(found);
+    Map<String, String> differences = new HashMap<>();
+    SimulatedRows.text(replayed)
+        .forEach(
+            (key, value) -> {
+              String other = rows.remove(key);
+              if (!value.equals(other)) {
+                differences.put(key, value + ", but is " + other);
+              }
+            });
+    rows.forEach((key, value) -> differences.put(key, "nothing, but is " + value));
+    return differences;
   }
 
   private void apply(SimulatedLog.Entry batch) {
@@ -219,6 +238,7 @@ final class StepChecks {
     intents.keySet().removeIf(key -> isIn(arc, key.creditAccount()));
     shares.keySet().removeIf(key -> isIn(arc, key.creditAccount()));
     openHolds.keySet().removeIf(key -> isIn(arc, key.debitAccount()));
+    lastPosts.keySet().removeIf(id -> isIn(arc, id));
   }
 
   private boolean isIn(Arc arc, AccountId account) {
@@ -233,6 +253,15 @@ final class StepChecks {
         (key, value) -> {
           if (range.containsKey(key)) {
             load(key, value);
+          }
+        });
+    SimulatedRows.scan(
+        store.rows(),
+        Family.HISTORY,
+        (key, value) -> {
+          if (range.containsKey(key)) {
+            Entry entry = Entry.decode(key, value);
+            lastPosts.merge(entry.account(), entry.postTimeMicros(), Math::max);
           }
         });
   }
@@ -286,6 +315,7 @@ final class StepChecks {
           Entry entry = Entry.decode(key, after);
           Map<TransferKey, Integer> side = entry.side() == AccountSide.DEBIT ? debits : credits;
           assertThat(side.put(entry.key(), this.entry)).as("%s", entry).isNull();
+          posted(entry);
         }
       }
       case META -> {
@@ -295,6 +325,13 @@ final class StepChecks {
       }
       case AGENDA -> {}
     }
+  }
+
+  /** The lines of a history are in the order of their times. */
+  private void posted(Entry entry) {
+    long last = lastPosts.getOrDefault(entry.account(), 0L);
+    assertThat(entry.postTimeMicros()).as("%s", entry).isGreaterThan(last);
+    lastPosts.put(entry.account(), entry.postTimeMicros());
   }
 
   private void changed(byte[] key, byte @Nullable [] before, byte @Nullable [] after) {

@@ -7,6 +7,7 @@ import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.LedgerStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,17 @@ final class WatchedStore implements LedgerStore {
 
     @Override
     public void deleteRange(Family family, byte[] from, byte[] until) {
+      List<Change> deleted = new ArrayList<>();
+      // What is put before it in the same write goes, too.
+      for (Change change : inOrder) {
+        if (change.family == family
+            && change.after != null
+            && Arrays.compareUnsigned(change.key, from) >= 0
+            && Arrays.compareUnsigned(change.key, until) < 0) {
+          deleted.add(new Change(family, change.key, null, null));
+        }
+      }
+      inOrder.addAll(deleted);
       rows.scan(
           family,
           from,

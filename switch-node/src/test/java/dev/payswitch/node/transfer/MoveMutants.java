@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the payswitch authors
+
+package dev.payswitch.node.transfer;
+
+import static dev.payswitch.node.transfer.SimulatedRun.Kind.MOVES;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Mistakes about moves of arcs that the simulation must find. */
+final class MoveMutants {
+  private MoveMutants() {}
+
+  static List<Mutant> all() {
+    return Stream.of(rows(), cutOver(), forwards(), attempts(), holds(), arcsThatComeBack())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Mutant> rows() {
+    return List.of(
+        Mutant.named("a row of the feed left out")
+            .because("the target misses a line of a history that was added while rows were copied")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Feed",
+                "    if (family.isKeptByArc()) {\n      keep(family, key, value);",
+                "    if (family == Family.DATA) {\n      keep(family, key, value);"),
+        Mutant.named("rows of a move taken twice")
+            .because("a message that comes again brings back rows as they were")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Arrivals",
+                "known.complete() || command.number() <= known.number()",
+                "known.complete()")
+            .change(
+                "ledger/Arrivals",
+                "if (command.number() != known.number() + 1) {",
+                "if (command.number() > known.number() + 1) {"),
+        Mutant.named("accounts handed over without a look at their sums")
+            .because(
+                "the feed leaves out accounts, and neither side compares what they add up to")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Feed",
+                "    if (departure != null && departure.arcs().containsKey(key)) {",
+                "    if (departure != null && departure.arcs().containsKey(key) && key[2] != 1) {")
+            .change("ledger/Departures", "sums == null || !sums.equals(command.sums())", "sums == null")
+            .change(
+                "ledger/Arrivals",
+                "\n            && known.sums().equals(command.sums());",
+                ";"));
+  }
+
+  private static List<Mutant> cutOver() {
+    return List.of(
+        Mutant.named("arcs given away before the target has every change")
+            .because("what changed last is not at the target")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Departures",
+                "if (known.feedPosition() != command.feedPosition()) {",
+                "if (known.feedPosition() < command.feedPosition()) {"),
+        Mutant.named("arcs served while they are on their way")
+            .because("two shards serve them, one of them with half of the rows")
+            .in(MOVES, 0)
+            .change(
+                "rows/ArcTable",
+                "return stateOf(arc) == ArcState.SERVING;",
+                "return stateOf(arc) == ArcState.SERVING || stateOf(arc) == ArcState.INCOMING;"),
+        Mutant.named("a target whose clock is behind that of the source")
+            .because("what it posts stands before what its accounts have in their histories")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Arrivals",
+                "    tables.notEarlierThan(command.batchTimeMicros(), command.postTimeMicros());\n",
+                ""),
+        Mutant.named("what is due not made anew at the target")
+            .because("intents wait for ever, and holds do not end")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Arrivals",
+                "      Dues.of(row.key(), after).forEach(due -> rows.addDue(due));\n",
+                ""));
+  }
+
+  private static List<Mutant> forwards() {
+    return List.of(
+        Mutant.named("a decision about an account that went away dropped")
+            .because("its new owner never learns it")
+            .in(MOVES, 0)
+            .change(
+                "ledger/ParticipantSteps",
+                """
+                        OwedDecision forwarded = owed.forward(owner, decision);
+                        told.add(new CommandResult.Told(owner, forwarded));
+                        forwards.add(new IncomingLane.Forward(decision.sequence(), owner, forwarded.sequence()));
+                """,
+                ""),
+        Mutant.named("a forward acknowledged before it is shown")
+            .because("the caller is told that both sides show it, and one does not")
+            .in(MOVES, 0)
+            .change(
+                "rows/IncomingLane",
+                "return forwards.isEmpty() ? appliedSequence : forwards.getFirst().sequence() - 1;",
+                "return appliedSequence;"),
+        Mutant.named("a decision about an account that went to the one who tells it")
+            .because("the lane waits for the account to come back, which it never does")
+            .in(MOVES, 49)
+            .change(
+                "ledger/ParticipantSteps",
+                "owner == null || isComingFrom(source, decision.creditAccount());",
+                "owner == null || owner.equals(source);"),
+        Mutant.named("lanes of earlier owners forgotten at the next move")
+            .because("the third owner takes for shown what nobody asked about")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Departures",
+                "    for (ForeignLane lane : moves().foreignLanes()) {",
+                "    for (ForeignLane lane : List.<ForeignLane>of()) {"));
+  }
+
+  private static List<Mutant> attempts() {
+    return List.of(
+        Mutant.named("attempts of an earlier time of an arc taken as alive")
+            .because(
+                "the owner in between has said that they are dead, and the participant has dropped"
+                    + " the intent of one that commits when the arc is back")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Identity",
+                "rows.tables().arcs().serves(rows.arcOf(key.debitAccount()), attempt.arcEpoch().value());",
+                "rows.tables().arcs().serves(rows.arcOf(key.debitAccount()));"),
+        Mutant.named("attempts of another owner resolved by the start index alone")
+            .because("start indices of two logs have nothing to do with each other")
+            .in(MOVES, 0)
+            .change(
+                "transfer/AttemptResolver",
+                "        || !shard.arcs().serves(arc)\n"
+                    + "        || attempt.arcEpoch().value() > shard.arcs().epochOf(arc)) {",
+                ") {"));
+  }
+
+  private static List<Mutant> holds() {
+    return List.of(
+        Mutant.named("a hold changed before its last version shows")
+            .because("its versions go over two lanes, and the second overtakes the first")
+            .in(MOVES, 0)
+            .change(
+                "ledger/WorkingSet",
+                "        || tables.isAcknowledged(told);",
+                "        || told.sequence() > 0;")
+            .change(
+                "ledger/ParticipantSteps",
+                "return known == null || known.version() + 1 < change.hold().version();",
+                "return false;"));
+  }
+
+  private static List<Mutant> arcsThatComeBack() {
+    return List.of(
+        Mutant.named("arcs that come back while old rows of them wait to be removed")
+            .because("rows that are older than all others are found among the new ones")
+            .in(MOVES, 0)
+            .change(
+                "ledger/Arrivals",
+                "return departures.isCleaning(command.arcs())",
+                "return departures.isCleaning(command.arcs()) && command.arcs().count() < 0"),
+        Mutant.named("a move begun once more by a late message")
+            .because("nobody knows of it, and no other move may come")
+            .in(MOVES, 114)
+            .change(
+                "ledger/Arrivals",
+                "if (moves.isOver(command.source(), command.moveId())) {",
+                "if (moves.isOver(command.source(), \"\")) {"),
+        Mutant.named("what was due of an arc's last time here not forgotten")
+            .because("home is asked about it for ever")
+            .in(MOVES, 31)
+            .change(
+                "move/Moves",
+                "case SERVING -> !Dues.isExplained(parts.store(), arc, key);",
+                "case SERVING -> false;"));
+  }
+}
