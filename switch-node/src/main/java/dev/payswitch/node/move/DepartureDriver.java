@@ -12,6 +12,7 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.CopyMark;
 import dev.payswitch.node.rows.Departure;
 import dev.payswitch.node.rows.ForeignLane;
@@ -159,7 +160,8 @@ final class DepartureDriver {
     gauge.took(changes.changeCount(), move.feedPosition());
     long waiting = move.feedPosition() - known.feedPosition();
     brake.look(now, waiting, changes.changeCount());
-    if (changes.changeCount() < parts.sizes().freezeBelow() && frozenSinceMicros == 0) {
+    boolean mayFreeze = changes.changeCount() < parts.sizes().freezeBelow();
+    if (mayFreeze && frozenSinceMicros == 0 && isRingKnown(move)) {
       frozenSinceMicros = now;
       gauge.frozen(now);
     }
@@ -172,9 +174,25 @@ final class DepartureDriver {
       steps.busy = false;
     } else if (changes.changeCount() > 0) {
       tell(move, rows(known, changes.rows(), null, changes.position()));
+    } else if (frozenSinceMicros == 0) {
+      // Nobody waits meanwhile: the target could not be given an epoch yet.
+      steps.busy = false;
+      steps.failed(
+          "the ring that shows these arcs here is not known yet", MoveSteps.RETRY_MICROS);
     } else {
       depart(known);
     }
+  }
+
+  /** Whether the next epoch of the ring is above those of the arcs, which came lately. */
+  private boolean isRingKnown(Departure move) {
+    ArcTable arcs = parts.ledger().published().arcs();
+    for (int arc = move.arcs().first(); arc < move.arcs().end(); arc++) {
+      if (arcs.epochOf(new Arc(arc)) > parts.publisher().knownEpoch()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private MoveCommand.TakeRows rows(
