@@ -307,7 +307,8 @@ public final class CommandCodec {
           COMPLETE_ARRIVAL,
           DROP_ARRIVAL,
           NOTE_FOREIGN_LANE,
-          FORGET_DUES ->
+          FORGET_DUES,
+          NOTE_SHOWN ->
           MoveCommandCodec.read(command);
       case COMMAND_NOT_SET ->
           throw new InvariantViolation("the log holds a command that this release does not know");

@@ -19,6 +19,7 @@ import dev.payswitch.proto.shard.v1.EndDeparture;
 import dev.payswitch.proto.shard.v1.ForgetDues;
 import dev.payswitch.proto.shard.v1.LoggedCommand;
 import dev.payswitch.proto.shard.v1.NoteForeignLane;
+import dev.payswitch.proto.shard.v1.NoteShown;
 import dev.payswitch.proto.shard.v1.TellBase;
 
 /** The steps of moves as they stand in the log. */
@@ -67,6 +68,12 @@ final class MoveCommandCodec {
                   .setSourceShardId(note.source().value())
                   .setTargetShardId(note.target().value())
                   .setAcknowledgedSequence(note.acknowledgedSequence()));
+      case MoveCommand.NoteShown note ->
+          logged.setNoteShown(
+              NoteShown.newBuilder()
+                  .setTargetShardId(note.target().value())
+                  .setAppliedSequence(note.appliedSequence())
+                  .addAllWaitingSequences(note.waiting()));
       case MoveCommand.ForgetDues forget ->
           logged.setForgetDues(
               ForgetDues.newBuilder()
@@ -104,6 +111,11 @@ final class MoveCommandCodec {
               new ShardId(logged.getNoteForeignLane().getSourceShardId()),
               new ShardId(logged.getNoteForeignLane().getTargetShardId()),
               logged.getNoteForeignLane().getAcknowledgedSequence());
+      case NOTE_SHOWN ->
+          new MoveCommand.NoteShown(
+              new ShardId(logged.getNoteShown().getTargetShardId()),
+              logged.getNoteShown().getAppliedSequence(),
+              logged.getNoteShown().getWaitingSequencesList());
       case FORGET_DUES ->
           new MoveCommand.ForgetDues(
               logged.getForgetDues().getKeysList().stream().map(ByteString::toByteArray).toList());

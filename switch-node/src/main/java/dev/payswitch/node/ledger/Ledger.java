@@ -152,6 +152,7 @@ public final class Ledger {
       case MoveCommand.CompleteArrival complete -> arrivals.complete(complete);
       case MoveCommand.DropArrival drop -> arrivals.drop(drop);
       case MoveCommand.NoteForeignLane note -> arrivals.note(note);
+      case MoveCommand.NoteShown note -> owed.note(note);
       case MoveCommand.ForgetDues forget -> arrivals.forget(forget);
     };
   }

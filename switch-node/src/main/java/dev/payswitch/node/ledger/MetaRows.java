@@ -17,6 +17,7 @@ import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.MoveBook;
 import dev.payswitch.node.rows.OutgoingLane;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the META rows of which there are several. */
 public final class MetaRows {
@@ -59,6 +60,13 @@ public final class MetaRows {
     byte[] key = Keys.outgoingLane(target);
     byte[] row = rows.get(Family.META, key);
     return row == null ? OutgoingLane.unused(target) : OutgoingLane.decode(key, row);
+  }
+
+  /** The lane from another shard; null: it was never used. */
+  public static @Nullable IncomingLane incoming(RowReader rows, ShardId source) {
+    byte[] key = Keys.incomingLane(source);
+    byte[] row = rows.get(Family.META, key);
+    return row == null ? null : IncomingLane.decode(key, row);
   }
 
   /** Up to where decisions of the lane from another shard show at their accounts; 0: none does. */

@@ -101,6 +101,20 @@ public sealed interface MoveCommand extends LedgerCommand {
   /** Target: the move is cancelled; the rows go. */
   record DropArrival(String moveId, ShardId source) implements MoveCommand {}
 
+  /**
+   * What a participant shows of a lane of this shard: of those that were passed on to it, some may
+   * show before others that are older.
+   *
+   * @param appliedSequence the highest one applied there
+   * @param waiting those up to it that do not show
+   */
+  record NoteShown(ShardId target, long appliedSequence, List<Long> waiting)
+      implements MoveCommand {
+    public NoteShown {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
   /** An earlier owner says how far a lane of its own is acknowledged. */
   record NoteForeignLane(ShardId source, ShardId target, long acknowledgedSequence)
       implements MoveCommand {}

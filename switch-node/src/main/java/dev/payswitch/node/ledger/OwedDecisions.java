@@ -98,8 +98,21 @@ final class OwedDecisions {
       }
       rows.tables()
           .outgoing(new OutgoingLane(lane.target(), lane.decidedSequence(), upTo, lane.book()));
-      rows.tables().shownBy(lane.target(), upTo);
+      rows.tables().shownBy(lane.target(), sequence -> sequence <= upTo);
     }
+    return new CommandResult.Done();
+  }
+
+  /**
+   * What was passed on shows, each for itself. Two shards may have passed decisions on to each
+   * other: none of their lanes would ever be shown up to the end if each waited for all before.
+   */
+  CommandResult note(MoveCommand.NoteShown command) {
+    rows.tables()
+        .shownBy(
+            command.target(),
+            sequence ->
+                sequence <= command.appliedSequence() && !command.waiting().contains(sequence));
     return new CommandResult.Done();
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,10 +194,10 @@ final class ShardTables {
   }
 
   /** Another shard shows what was passed on to it. */
-  void shownBy(ShardId target, long acknowledgedSequence) {
+  void shownBy(ShardId target, LongPredicate isShown) {
     for (IncomingLane lane : List.copyOf(incoming.values())) {
       if (!lane.forwards().isEmpty()) {
-        incoming(lane.shownBy(target, acknowledgedSequence));
+        incoming(lane.shownBy(target, isShown));
       }
     }
   }

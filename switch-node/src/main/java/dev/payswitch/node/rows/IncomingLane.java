@@ -7,6 +7,7 @@ import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * A lane on which this shard participates: the greatest token seen, below which everything is
@@ -31,17 +32,25 @@ public record IncomingLane(
     return forwards.isEmpty() ? appliedSequence : forwards.getFirst().sequence() - 1;
   }
 
+  /** Of the decisions applied, those that do not show. */
+  public List<Long> waiting() {
+    return forwards.stream().map(Forward::sequence).toList();
+  }
+
   /** The same under another token. */
   public IncomingLane under(FencingToken newToken) {
     return new IncomingLane(source, newToken, appliedSequence, book, forwards);
   }
 
-  /** The same when a shard shows what was passed on to it, up to a place on the lane to it. */
-  public IncomingLane shownBy(ShardId target, long acknowledgedSequence) {
+  /**
+   * The same when a shard shows some of what was passed on to it.
+   *
+   * @param isShown of places on the lane to it
+   */
+  public IncomingLane shownBy(ShardId target, LongPredicate isShown) {
     List<Forward> left = new ArrayList<>(forwards);
     left.removeIf(
-        forward ->
-            forward.target().equals(target) && forward.forwardedSequence() <= acknowledgedSequence);
+        forward -> forward.target().equals(target) && isShown.test(forward.forwardedSequence()));
     return new IncomingLane(source, token, appliedSequence, book, left);
   }
 

@@ -272,6 +272,12 @@ public final class LaneClient implements LaneTransport, IntentRecovery.Asker {
                   .toList();
           tell(() -> events.acknowledged(message.getAppliedSequence(), credits));
         }
+        case PASSED_ON -> {
+          var message = response.getPassedOn();
+          tell(
+              () ->
+                  events.passedOn(message.getAppliedSequence(), message.getWaitingSequencesList()));
+        }
         case REFUSAL -> tell(() -> events.refused(LaneRefusals.read(response.getRefusal())));
         case MESSAGE_NOT_SET -> fail("an empty message");
       }

@@ -24,6 +24,7 @@ import dev.payswitch.proto.shard.v1.LaneRefusalReason;
 import dev.payswitch.proto.shard.v1.LaneServiceGrpc;
 import dev.payswitch.proto.shard.v1.OpenLaneRequest;
 import dev.payswitch.proto.shard.v1.OpenLaneResponse;
+import dev.payswitch.proto.shard.v1.PassedOn;
 import dev.payswitch.proto.shard.v1.ResolveAttemptsRequest;
 import dev.payswitch.proto.shard.v1.ResolveAttemptsResponse;
 import dev.payswitch.proto.shard.v1.Verdicts;
@@ -198,6 +199,16 @@ final class LaneServer extends LaneServiceGrpc.LaneServiceImplBase {
                       .setSequence(credit.sequence())
                       .setCreditAvailableMinor(credit.availableMinor())));
       send(OpenLaneResponse.newBuilder().setAcknowledgement(message));
+    }
+
+    @Override
+    public void passedOn(long appliedSequence, List<Long> waiting) {
+      send(
+          OpenLaneResponse.newBuilder()
+              .setPassedOn(
+                  PassedOn.newBuilder()
+                      .setAppliedSequence(appliedSequence)
+                      .addAllWaitingSequences(waiting)));
     }
 
     @Override

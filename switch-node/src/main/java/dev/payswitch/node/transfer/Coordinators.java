@@ -9,7 +9,7 @@ import dev.payswitch.node.ledger.CommandResult;
 import java.util.List;
 
 /** Whatever home coordinates over its lanes. Serials are unique over both. */
-record Coordinators(TransferCoordinator transfers, GroupCoordinator groups)
+record Coordinators(TransferCoordinator transfers, GroupCoordinator groups, PassedOnLog passedOn)
     implements Lane.LaneListener {
 
   @Override
@@ -25,12 +25,18 @@ record Coordinators(TransferCoordinator transfers, GroupCoordinator groups)
     groups.acknowledged(participant, appliedSequence, credits);
   }
 
+  @Override
+  public void passedOn(ShardId participant, long appliedSequence, List<Long> waiting) {
+    passedOn.note(participant, appliedSequence, waiting);
+  }
+
   void sweep() {
     transfers.sweep();
     groups.sweep();
   }
 
   void stop() {
+    passedOn.stop();
     transfers.stop();
     groups.stop();
   }

@@ -10,9 +10,10 @@ import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.move.Moves;
+import dev.payswitch.node.rows.IncomingLane;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * What a participant does about accounts that are given to another shard, or were: decisions are
@@ -43,14 +44,16 @@ final class Forwarding {
     told.forEach(each -> lanes.owe(each.participant(), each.owed()));
   }
 
-  /** Tells, again and again until all is shown, up to where decisions show at their accounts. */
-  void awaitShown(ShardId source, long appliedSequence, LongConsumer shown) {
+  /** Tells, again and again until all is shown, which decisions show at their accounts. */
+  void awaitShown(ShardId source, long appliedSequence, Consumer<IncomingLane> shown) {
     scheduler.schedule(
         LOOK_EVERY,
         () -> {
-          long now = MetaRows.shownSequence(rows, source);
-          shown.accept(now);
-          if (now < appliedSequence) {
+          IncomingLane now = MetaRows.incoming(rows, source);
+          if (now != null) {
+            shown.accept(now);
+          }
+          if (now == null || now.shownSequence() < appliedSequence) {
             awaitShown(source, appliedSequence, shown);
           }
         });

@@ -106,6 +106,9 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     /** Decisions are applied at the participant; its log does not forget them. */
     void acknowledged(
         ShardId participant, long appliedSequence, List<CommandResult.Credited> credits);
+
+    /** Of what is applied at the participant, these do not show yet. */
+    default void passedOn(ShardId participant, long appliedSequence, List<Long> waiting) {}
   }
 
   /**
@@ -304,6 +307,11 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     decisions.acknowledged(appliedSequence);
     listener.acknowledged(id.target(), appliedSequence, credits);
     flush();
+  }
+
+  @Override
+  public void passedOn(long appliedSequence, List<Long> waiting) {
+    listener.passedOn(id.target(), appliedSequence, waiting);
   }
 
   @Override

@@ -60,6 +60,9 @@ public final class LaneSession {
 
     void acknowledged(long appliedSequence, List<CommandResult.Credited> credits);
 
+    /** Of what is applied, these do not show yet, at the new owners of their accounts. */
+    default void passedOn(long appliedSequence, List<Long> waiting) {}
+
     /** Ends the stream. */
     void refuse(LaneRefusal refusal);
   }
@@ -214,9 +217,10 @@ public final class LaneSession {
       forwarding.awaitShown(
           from,
           applied.appliedSequence(),
-          shown -> {
+          lane -> {
             if (!ended) {
-              replies.acknowledged(shown, List.of());
+              replies.acknowledged(lane.shownSequence(), List.of());
+              replies.passedOn(lane.appliedSequence(), lane.waiting());
             }
           });
     }

@@ -50,6 +50,9 @@ public interface LaneTransport {
 
     void acknowledged(long appliedSequence, List<CommandResult.Credited> credits);
 
+    /** Of what is applied there, these do not show yet. */
+    default void passedOn(long appliedSequence, List<Long> waiting) {}
+
     /** The target takes nothing of this stream any more. */
     void refused(LaneRefusal refusal);
 

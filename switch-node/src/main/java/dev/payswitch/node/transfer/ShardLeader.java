@@ -94,7 +94,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             attempts,
             new GroupCoordinator.Outside(
                 ports.clock(), ports.random(), new GroupOutlook(ports), this::nudge));
-    this.coordinators = new Coordinators(transfers, groups);
+    this.coordinators = new Coordinators(transfers, groups, new PassedOnLog(ports.store(), log));
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
     this.recovery =
         recovery(ports, IntentRecovery.Waiting.intents(identity.askAfter(), this::shardTimeMicros));

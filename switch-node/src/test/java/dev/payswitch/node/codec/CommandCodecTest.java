@@ -168,6 +168,7 @@ final class CommandCodecTest {
         new MoveCommand.ConfirmDeparture("op-1.2", new RowDigest(5, -3)),
         new MoveCommand.EndDeparture("op-1.2"),
         new MoveCommand.ForgetDues(List.of(key)),
+        new MoveCommand.NoteShown(PEER, 9, List.of(4L, 7L)),
         new MoveCommand.BeginArrival("op-1.2", PEER, 12, arcs),
         new MoveCommand.TakeRows(
             "op-1.2",

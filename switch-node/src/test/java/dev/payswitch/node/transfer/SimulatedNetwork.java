@@ -393,6 +393,12 @@ final class SimulatedNetwork {
     }
 
     @Override
+    public void passedOn(long appliedSequence, List<Long> waiting) {
+      tell("waits for " + waiting + " of", appliedSequence);
+      reply(() -> events.passedOn(appliedSequence, waiting));
+    }
+
+    @Override
     public void refuse(LaneRefusal refusal) {
       tell("is refused", refusal);
       reply(() -> events.refused(refusal));
