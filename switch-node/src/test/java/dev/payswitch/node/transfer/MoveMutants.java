@@ -39,18 +39,16 @@ final class MoveMutants {
                 "if (command.number() != known.number() + 1) {",
                 "if (command.number() > known.number() + 1) {"),
         Mutant.named("accounts handed over without a look at their sums")
-            .because(
-                "the feed leaves out accounts, and neither side compares what they add up to")
+            .because("the feed leaves out accounts, and neither side compares what they add up to")
             .in(MOVES, 0)
             .change(
                 "ledger/Feed",
                 "    if (departure != null && departure.arcs().containsKey(key)) {",
                 "    if (departure != null && departure.arcs().containsKey(key) && key[2] != 1) {")
-            .change("ledger/Departures", "sums == null || !sums.equals(command.sums())", "sums == null")
             .change(
-                "ledger/Arrivals",
-                "\n            && known.sums().equals(command.sums());",
-                ";"));
+                "ledger/Departures", "sums == null || !sums.equals(command.sums())", "sums == null")
+            .change(
+                "ledger/Arrivals", "\n            && known.sums().equals(command.sums());", ";"));
   }
 
   private static List<Mutant> cutOver() {
@@ -112,6 +110,13 @@ final class MoveMutants {
                 "ledger/ParticipantSteps",
                 "owner == null || isComingFrom(source, decision.creditAccount());",
                 "owner == null || owner.equals(source);"),
+        Mutant.named("forwards that wait for all that is older")
+            .because("two shards that passed decisions on to each other wait for each other")
+            .in(MOVES, 5142)
+            .change(
+                "ledger/OwedDecisions",
+                "sequence <= command.appliedSequence() && !command.waiting().contains(sequence));",
+                "sequence < 0);"),
         Mutant.named("lanes of earlier owners forgotten at the next move")
             .because("the third owner takes for shown what nobody asked about")
             .in(MOVES, 0)

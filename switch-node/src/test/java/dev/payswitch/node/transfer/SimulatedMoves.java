@@ -155,6 +155,12 @@ final class SimulatedMoves {
   /** No move begins any more, and those that were paused go on. */
   void calmDown() {
     calm = true;
+    for (int round = 1; round < 10; round++) {
+      simulation.time().after(round * ShardSimulation.SECOND / 5, this::resumeAll);
+    }
+  }
+
+  private void resumeAll() {
     for (SimulatedShard shard : simulation.shards()) {
       at(
           shard.id(),
