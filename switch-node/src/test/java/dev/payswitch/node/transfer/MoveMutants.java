@@ -22,14 +22,14 @@ final class MoveMutants {
     return List.of(
         Mutant.named("a row of the feed left out")
             .because("the target misses a line of a history that was added while rows were copied")
-            .in(MOVES, 0)
+            .in(MOVES, 4)
             .change(
                 "ledger/Feed",
                 "    if (family.isKeptByArc()) {\n      keep(family, key, value);",
                 "    if (family == Family.DATA) {\n      keep(family, key, value);"),
         Mutant.named("rows of a move taken twice")
             .because("a message that comes again brings back rows as they were")
-            .in(MOVES, 0)
+            .in(MOVES, 26)
             .change(
                 "ledger/Arrivals",
                 "known.complete() || command.number() <= known.number()",
@@ -55,7 +55,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("arcs given away before the target has every change")
             .because("what changed last is not at the target")
-            .in(MOVES, 0)
+            .in(MOVES, 36)
             .change(
                 "ledger/Departures",
                 "if (known.feedPosition() != command.feedPosition()) {",
@@ -69,7 +69,7 @@ final class MoveMutants {
                 "return stateOf(arc) == ArcState.SERVING || stateOf(arc) == ArcState.INCOMING;"),
         Mutant.named("a target whose clock is behind that of the source")
             .because("what it posts stands before what its accounts have in their histories")
-            .in(MOVES, 0)
+            .in(MOVES, 128)
             .change(
                 "ledger/Arrivals",
                 "    tables.notEarlierThan(command.batchTimeMicros(), command.postTimeMicros());\n",
@@ -87,7 +87,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("a decision about an account that went away dropped")
             .because("its new owner never learns it")
-            .in(MOVES, 0)
+            .in(MOVES, 3)
             .change(
                 "ledger/ParticipantSteps",
                 """
@@ -98,7 +98,7 @@ final class MoveMutants {
                 ""),
         Mutant.named("a forward acknowledged before it is shown")
             .because("the caller is told that both sides show it, and one does not")
-            .in(MOVES, 0)
+            .in(MOVES, 30)
             .change(
                 "rows/IncomingLane",
                 "return forwards.isEmpty() ? appliedSequence : forwards.getFirst().sequence() - 1;",
@@ -112,7 +112,7 @@ final class MoveMutants {
                 "owner == null || owner.equals(source);"),
         Mutant.named("forwards that wait for all that is older")
             .because("two shards that passed decisions on to each other wait for each other")
-            .in(MOVES, 5142)
+            .in(MOVES, 5402)
             .change(
                 "ledger/OwedDecisions",
                 "sequence <= command.appliedSequence() && !command.waiting().contains(sequence));",
@@ -151,7 +151,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("a hold changed before its last version shows")
             .because("its versions go over two lanes, and the second overtakes the first")
-            .in(MOVES, 0)
+            .in(MOVES, 38)
             .change(
                 "ledger/WorkingSet",
                 "        || tables.isAcknowledged(told);",
@@ -166,7 +166,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("arcs that come back while old rows of them wait to be removed")
             .because("rows that are older than all others are found among the new ones")
-            .in(MOVES, 0)
+            .in(MOVES, 22)
             .change(
                 "ledger/Arrivals",
                 "return departures.isCleaning(command.arcs())",

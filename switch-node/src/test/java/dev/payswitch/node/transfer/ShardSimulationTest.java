@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** The protocol between shards, with crashes, pauses, overtaken leaders and broken streams. */
+/**
+ * The protocol between shards, with crashes, pauses, overtaken leaders and broken streams, and with
+ * arcs on their way from shard to shard.
+ */
 final class ShardSimulationTest {
   private static final List<String> NAMES = SimulatedAccounts.NAMES;
 
@@ -43,6 +46,11 @@ final class ShardSimulationTest {
   @Seeded(rounds = 900)
   void attemptsOfOneIdDoNotHarmEachOtherWhateverFails(RandomGenerator random) {
     new SimulatedRun(SimulatedRun.Kind.FEW_IDS, random).runAndTell();
+  }
+
+  @Seeded(rounds = 600)
+  void everyTransferTakesPlaceOnceOrNotAtAllWhileArcsAreMoved(RandomGenerator random) {
+    new SimulatedRun(SimulatedRun.Kind.MOVES, random).runAndTell();
   }
 
   @Seeded(rounds = 6)

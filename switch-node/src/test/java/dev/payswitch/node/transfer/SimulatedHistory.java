@@ -16,7 +16,8 @@ final class SimulatedHistory {
   static final int LAST = 600;
 
   private static final Pattern BYTES =
-      Pattern.compile("<ByteString@[0-9a-f]+ size=\\d+ contents=\"(?:\\\\.|[^\"\\\\])*\">");
+      Pattern.compile(
+          "<ByteString@[0-9a-f]+ size=\\d+ contents=\"(?:\\\\.|[^\"\\\\])*\">|\\[B@[0-9a-f]+");
 
   private final SimulatedTime time;
   private final int most;

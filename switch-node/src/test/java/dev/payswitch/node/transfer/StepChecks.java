@@ -113,6 +113,7 @@ final class StepChecks {
     this.handovers = handovers;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Change(
       Family family, byte[] key, byte @Nullable [] before, byte @Nullable [] after) {}
 
