@@ -118,12 +118,18 @@ final class MoveMutants {
                 "sequence <= command.appliedSequence() && !command.waiting().contains(sequence));",
                 "sequence < 0);"),
         Mutant.named("lanes of earlier owners forgotten at the next move")
-            .because("the third owner takes for shown what nobody asked about")
+            .because(
+                "the third owner takes for shown what nobody asked about: the next version of a"
+                    + " hold overtakes the last one")
             .in(MOVES, 0)
             .change(
                 "ledger/Departures",
                 "    for (ForeignLane lane : moves().foreignLanes()) {",
-                "    for (ForeignLane lane : List.<ForeignLane>of()) {"));
+                "    for (ForeignLane lane : List.<ForeignLane>of()) {")
+            .change(
+                "ledger/ParticipantSteps",
+                "return known == null || known.version() + 1 < change.hold().version();",
+                "return false;"));
   }
 
   private static List<Mutant> attempts() {
