@@ -136,8 +136,9 @@ public sealed interface CommandResult {
    * What came of a step at the source of a move.
    *
    * @param why it was not done; empty: it is done, or was before
+   * @param later whether it may be done when another move is over
    */
-  record DepartureStep(String why) implements CommandResult {
+  record DepartureStep(String why, boolean later) implements CommandResult {
     public boolean isDone() {
       return why.isEmpty();
     }

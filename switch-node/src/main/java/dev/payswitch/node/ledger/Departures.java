@@ -39,7 +39,8 @@ final class Departures {
     }
     for (Departure other : moves.departures()) {
       if (other.phase() == Departure.Phase.COPYING || other.phase() == Departure.Phase.DEPARTED) {
-        return step("move " + other.moveId() + " is under way out of this shard");
+        return new CommandResult.DepartureStep(
+            "move " + other.moveId() + " is under way out of this shard", true);
       }
     }
     if (command.target().equals(rows.tables().self())) {
@@ -211,6 +212,6 @@ final class Departures {
   }
 
   private static CommandResult step(String why) {
-    return new CommandResult.DepartureStep(why);
+    return new CommandResult.DepartureStep(why, false);
   }
 }

@@ -177,8 +177,7 @@ final class DepartureDriver {
     } else if (frozenSinceMicros == 0) {
       // Nobody waits meanwhile: the target could not be given an epoch yet.
       steps.busy = false;
-      steps.failed(
-          "the ring that shows these arcs here is not known yet", MoveSteps.RETRY_MICROS);
+      steps.failed("the ring that shows these arcs here is not known yet", MoveSteps.RETRY_MICROS);
     } else {
       depart(known);
     }

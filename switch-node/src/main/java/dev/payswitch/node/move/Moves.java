@@ -207,12 +207,14 @@ public final class Moves {
             command,
             ReplyTo.of(
                 result -> {
-                  String why = ((CommandResult.DepartureStep) result).why();
+                  CommandResult.DepartureStep step = (CommandResult.DepartureStep) result;
                   tick();
-                  if (why.isEmpty()) {
+                  if (step.isDone()) {
                     reply.done();
+                  } else if (step.later()) {
+                    reply.failed(step.why());
                   } else {
-                    reply.rejected(why);
+                    reply.rejected(step.why());
                   }
                 },
                 mayBeApplied -> reply.failed("the log did not take it")));

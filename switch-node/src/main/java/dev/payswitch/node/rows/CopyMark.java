@@ -3,6 +3,8 @@
 
 package dev.payswitch.node.rows;
 
+import java.util.HexFormat;
+
 /** How far the rows of a move are copied: family by family, in the order of the keys. */
 public final class CopyMark {
   /** Nothing is copied. */
@@ -43,5 +45,10 @@ public final class CopyMark {
 
   static CopyMark decodeFrom(RowDecoder row) {
     return new CopyMark(row.int8(), row.longBlob(), row.int8() == 1);
+  }
+
+  @Override
+  public String toString() {
+    return all ? "all" : family + ":" + HexFormat.of().formatHex(key);
   }
 }

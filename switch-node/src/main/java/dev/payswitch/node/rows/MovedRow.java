@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.rows;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** A row on its way to another shard. Nobody changes its arrays. */
@@ -33,5 +34,11 @@ public final class MovedRow {
 
   public byte @Nullable [] value() {
     return value;
+  }
+
+  @Override
+  public String toString() {
+    String name = family + ":" + HexFormat.of().formatHex(key);
+    return value == null ? name + " deleted" : name + "=" + HexFormat.of().formatHex(value);
   }
 }

@@ -45,18 +45,19 @@ public final class ClusterProcesses implements AutoCloseable {
       Collections.synchronizedMap(new LinkedHashMap<>());
   private final Thread killer = new Thread(this::killAll, "cluster-killer");
 
+  private final FreePorts ports = new FreePorts();
+
   private ClusterProcesses(ClusterLayout layout) {
     this.layout = layout;
-    FreePorts ports = new FreePorts();
     zooKeeperPort = ports.take();
     routerPort = ports.take();
     adminPort = ports.take();
     links = layout.hasProxiedLinks() ? openLinks() : null;
     addZooKeeper();
     for (String shard : layout.shards()) {
-      addNode(shard, ports);
+      addNode(shard);
     }
-    addRouter(ports);
+    addRouter();
   }
 
   private ProxiedLinks openLinks() {
@@ -142,7 +143,7 @@ public final class ClusterProcesses implements AutoCloseable {
     roles.put(ZOOKEEPER, new Role(command, Readiness.ofZooKeeper(zooKeeperPort), 0));
   }
 
-  private void addNode(String shard, FreePorts ports) {
+  private void addNode(String shard) {
     int httpPort = ports.take();
     int grpcPort = ports.take();
     List<String> command = command("node", "--shard", shard, "--replica", "1");
@@ -158,7 +159,7 @@ public final class ClusterProcesses implements AutoCloseable {
     roles.put(shard, new Role(command, Readiness.ofHealth(httpPort), httpPort));
   }
 
-  private void addRouter(FreePorts ports) {
+  private void addRouter() {
     int httpPort = ports.take();
     List<String> command = command("router");
     addCommonOptions(command, ROUTER);
@@ -198,6 +199,13 @@ public final class ClusterProcesses implements AutoCloseable {
   /** The processes' names, in the order in which they are started. */
   public List<String> names() {
     return List.copyOf(roles.keySet());
+  }
+
+  /** Starts a node of a shard that is not on the ring yet, and waits until it is ready. */
+  public void startNewShard(String shard) {
+    addNode(shard);
+    startProcess(shard);
+    awaitReady(shard);
   }
 
   /** Starts a process that is not running; it gets the same ports and data as before. */
