@@ -131,8 +131,6 @@ public final class SwitchNode implements AutoCloseable {
     ClusterPeers peers = keep(new ClusterPeers(membership));
     PeerChannels channels = keep(new PeerChannels(peers, meta.clusterId()));
     LaneClient lanes = new LaneClient(config.shard(), channels, loop);
-    ClusterLaneLock locks =
-        keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta));
     Clock clock = new SystemClock();
     Batcher batcher = new Batcher(shard.log(), clock, loop, Batcher.BatchLimits.DEFAULT, metrics);
     ShardLeader leader =
@@ -145,7 +143,7 @@ public final class SwitchNode implements AutoCloseable {
                 shard.store(),
                 batcher,
                 ring,
-                locks,
+                keep(new ClusterLaneLock(config.shard(), bootId, loop, connection, meta)),
                 lanes,
                 lanes,
                 metrics,
@@ -162,15 +160,7 @@ public final class SwitchNode implements AutoCloseable {
         new NodeGauges.Parts(
             loop, clock, batcher, leader, shard.ledger(), shard.log(), shard.store(), disk));
     open(
-        new NodeServer.Self(
-            meta.clusterId(),
-            config.shard(),
-            Integer.parseInt(config.replica().value()),
-            RELEASE,
-            directory.identity().dataId(),
-            disk::freeBytes,
-            () -> shard.store().figures().filesBytes(),
-            metrics::executedCommands),
+        self(meta, directory, disk, shard.store(), metrics),
         new NodeServer.Parts(
             loop, clock, shard.ledger(), shard.store(), shard.log(), ring, leader, metrics),
         metrics);
@@ -184,6 +174,23 @@ public final class SwitchNode implements AutoCloseable {
     draining = new Drain(loop, leader);
     shard.log().start(leader);
     LOG.info("event=node_started {}", this);
+  }
+
+  private NodeServer.Self self(
+      ClusterMeta meta,
+      DataDirectory directory,
+      DiskWatch disk,
+      RocksLedgerStore store,
+      NodeMetrics metrics) {
+    return new NodeServer.Self(
+        meta.clusterId(),
+        config.shard(),
+        Integer.parseInt(config.replica().value()),
+        RELEASE,
+        directory.identity().dataId(),
+        disk::freeBytes,
+        () -> store.figures().filesBytes(),
+        metrics::executedCommands);
   }
 
   /** What the leader of a shard writes and reads. */
@@ -205,7 +212,8 @@ public final class SwitchNode implements AutoCloseable {
             new RangeReader(rows, reads, led.loop()::execute),
             transport,
             publisher,
-            config.limits().keepMovedFor()));
+            config.limits().keepMovedFor(),
+            Moves.StepSizes.DEFAULT));
   }
 
   private ShardLeader leader(LeaderPorts ports, ClusterMeta meta, ShardRecords records) {

@@ -119,7 +119,8 @@ final class MoveCommandCodec {
       case FORGET_DUES ->
           new MoveCommand.ForgetDues(
               logged.getForgetDues().getKeysList().stream().map(ByteString::toByteArray).toList());
-      default -> throw new InvariantViolation("not a command: " + logged.getCommandCase());
+      default ->
+          throw new InvariantViolation("the log holds a command that this release does not know");
     };
   }
 

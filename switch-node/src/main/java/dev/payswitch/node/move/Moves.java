@@ -53,6 +53,7 @@ public final class Moves {
    * What moves need of the outside.
    *
    * @param keepRowsFor how long rows of arcs that were given away are kept
+   * @param sizes how much one step takes
    */
   public record Parts(
       Scheduler scheduler,
@@ -64,32 +65,7 @@ public final class Moves {
       MoveTransport transport,
       RingPublisher publisher,
       Duration keepRowsFor,
-      StepSizes sizes) {
-
-    /** With the step sizes of production. */
-    public Parts(
-        Scheduler scheduler,
-        Clock clock,
-        Ledger ledger,
-        LedgerStore store,
-        Batcher batcher,
-        RangeReader rows,
-        MoveTransport transport,
-        RingPublisher publisher,
-        Duration keepRowsFor) {
-      this(
-          scheduler,
-          clock,
-          ledger,
-          store,
-          batcher,
-          rows,
-          transport,
-          publisher,
-          keepRowsFor,
-          StepSizes.DEFAULT);
-    }
-  }
+      StepSizes sizes) {}
 
   /**
    * How much one step takes.
@@ -99,7 +75,7 @@ public final class Moves {
    * @param freezeBelow with fewer changes than this to come, the rest is taken while callers wait
    */
   public record StepSizes(long pageBytes, int mostChanges, int freezeBelow) {
-    static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 500);
+    public static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 500);
   }
 
   /** Learns what came of what a person asked for. */
