@@ -259,12 +259,12 @@ final class TransferCoordinator implements Lane.LaneListener {
   /** The lane may know of an acknowledgement that the log has not recorded yet. */
   private TransferOutcome freshest(Coordination work, TransferOutcome.Exists exists) {
     var other = exists.crossShard();
-    return other != null
+    boolean shown =
+        other != null
             && other.participant().equals(work.participant)
             && routes.isOwn(other.place())
-            && acknowledged(work.participant) >= other.sequence()
-        ? exists.asSettled()
-        : exists;
+            && acknowledged(work.participant) >= other.sequence();
+    return shown ? exists.asSettled() : exists;
   }
 
   private long acknowledged(ShardId participant) {
