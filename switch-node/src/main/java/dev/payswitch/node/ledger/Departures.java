@@ -120,6 +120,8 @@ final class Departures {
     tables.arcs(tables.arcs().gone(known.arcs(), command.since(), known.target()));
     book(tables, sums, -1);
     moves().addMovedOut(known.target(), sums);
+    List<LanePlace> lanes = unacknowledged(tables);
+    lanes.forEach(this::mayComeBack);
     moves()
         .put(
             known
@@ -130,8 +132,22 @@ final class Departures {
                         sums,
                         tables.applied().batchTimeMicros(),
                         tables.applied().postTimeMicros(),
-                        unacknowledged(tables))));
+                        lanes)));
     rows.forget(known.arcs());
+  }
+
+  /**
+   * Decisions that this shard told before the accounts came here may be passed on to it, and from
+   * here after the accounts: they may come behind what is told from now on over the same lane.
+   */
+  private void mayComeBack(LanePlace lane) {
+    if (lane.source().equals(rows.tables().self())) {
+      OutgoingLane own = rows.tables().outgoing(lane.target());
+      moves()
+          .learn(
+              new ForeignLane(
+                  lane.source(), lane.target(), own.acknowledgedSequence(), lane.sequence()));
+    }
   }
 
   /** What the accounts of some arcs hold came to this shard, or went. */

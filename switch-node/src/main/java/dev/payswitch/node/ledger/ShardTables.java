@@ -188,6 +188,16 @@ final class ShardTables {
     return lane == null || lane.acknowledgedSequence() >= place.sequence();
   }
 
+  /**
+   * Whether what is told next over the lane of a decision comes after it: it is a lane of this
+   * shard, and the decision cannot have been passed on to it since.
+   */
+  boolean isNextInOrder(LanePlace told) {
+    ForeignLane before = moves.foreign(told.source(), told.target());
+    return told.source().equals(self)
+        && (before == null || told.sequence() > before.decidedSequence());
+  }
+
   /** All lanes on which this shard coordinates. */
   Collection<OutgoingLane> outgoing() {
     return outgoing.values();

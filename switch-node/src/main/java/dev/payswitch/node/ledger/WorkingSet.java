@@ -121,7 +121,7 @@ final class WorkingSet {
   boolean mayFollow(Hold hold, @Nullable ShardId participant) {
     LanePlace told = hold.told();
     return told == null
-        || (told.source().equals(tables.self()) && told.target().equals(participant))
+        || (told.target().equals(participant) && tables.isNextInOrder(told))
         || tables.isAcknowledged(told);
   }
 
