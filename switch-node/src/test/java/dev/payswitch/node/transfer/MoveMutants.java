@@ -121,7 +121,7 @@ final class MoveMutants {
             .because(
                 "the third owner takes for shown what nobody asked about: the next version of a"
                     + " hold overtakes the last one")
-            .in(MOVES, 0)
+            .in(MOVES, 299)
             .change(
                 "ledger/Departures",
                 "    for (ForeignLane lane : moves().foreignLanes()) {",
@@ -134,18 +134,9 @@ final class MoveMutants {
 
   private static List<Mutant> attempts() {
     return List.of(
-        Mutant.named("attempts of an earlier time of an arc taken as alive")
-            .because(
-                "the owner in between has said that they are dead, and the participant has dropped"
-                    + " the intent of one that commits when the arc is back")
-            .in(MOVES, 0)
-            .change(
-                "ledger/Identity",
-                "rows.tables().arcs().serves(rows.arcOf(key.debitAccount()), attempt.arcEpoch().value());",
-                "rows.tables().arcs().serves(rows.arcOf(key.debitAccount()));"),
         Mutant.named("attempts of another owner resolved by the start index alone")
             .because("start indices of two logs have nothing to do with each other")
-            .in(MOVES, 0)
+            .in(MOVES, 315)
             .change(
                 "transfer/AttemptResolver",
                 "        || !shard.arcs().serves(arc)\n"
@@ -165,7 +156,16 @@ final class MoveMutants {
             .change(
                 "ledger/ParticipantSteps",
                 "return known == null || known.version() + 1 < change.hold().version();",
-                "return false;"));
+                "return false;"),
+        Mutant.named("a hold told behind versions that come back over the same lane")
+            .because(
+                "its credit account was here in between, so older versions were passed on to here,"
+                    + " and from here after the account: the lane waits for what is behind")
+            .in(MOVES, 11288)
+            .change(
+                "ledger/ShardTables",
+                "(before == null || told.sequence() > before.decidedSequence());",
+                "(before == null || told.sequence() > 0);"));
   }
 
   private static List<Mutant> arcsThatComeBack() {
@@ -186,7 +186,7 @@ final class MoveMutants {
                 "if (moves.isOver(command.source(), \"\")) {"),
         Mutant.named("what was due of an arc's last time here not forgotten")
             .because("home is asked about it for ever")
-            .in(MOVES, 31)
+            .in(MOVES, 180)
             .change(
                 "move/Moves",
                 "case SERVING -> !Dues.isExplained(parts.store(), arc, key);",
