@@ -13,7 +13,7 @@ import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.IncomingLane;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What a participant does about accounts that are given to another shard, or were: decisions are
@@ -44,17 +44,18 @@ final class Forwarding {
     told.forEach(each -> lanes.owe(each.participant(), each.owed()));
   }
 
-  /** Tells, again and again until all is shown, which decisions show at their accounts. */
-  void awaitShown(ShardId source, long appliedSequence, Consumer<IncomingLane> shown) {
+  /**
+   * Looks, again and again, which decisions show at their accounts.
+   *
+   * @param told takes what there is, and says whether to look again
+   */
+  void awaitShown(ShardId source, Predicate<IncomingLane> told) {
     scheduler.schedule(
         LOOK_EVERY,
         () -> {
           IncomingLane now = MetaRows.incoming(rows, source);
-          if (now != null) {
-            shown.accept(now);
-          }
-          if (now == null || now.shownSequence() < appliedSequence) {
-            awaitShown(source, appliedSequence, shown);
+          if (now == null || told.test(now)) {
+            awaitShown(source, told);
           }
         });
   }

@@ -9,6 +9,7 @@ import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
+import dev.payswitch.node.rows.IncomingLane;
 import dev.payswitch.node.rows.OwedDecision;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ public final class LaneSession {
   private @Nullable ShardId source;
   private @Nullable FencingToken token;
   private boolean ended;
+  private boolean awaitsShown;
 
   LaneSession(Participant participant, LaneReplies replies) {
     this.self = participant.self();
@@ -213,16 +215,9 @@ public final class LaneSession {
   private void applied(CommandResult.DecisionsApplied applied) {
     ShardId from = source;
     replies.acknowledged(applied.shownSequence(), applied.credits());
-    if (from != null && applied.shownSequence() < applied.appliedSequence()) {
-      forwarding.awaitShown(
-          from,
-          applied.appliedSequence(),
-          lane -> {
-            if (!ended) {
-              replies.acknowledged(lane.shownSequence(), List.of());
-              replies.passedOn(lane.appliedSequence(), lane.waiting());
-            }
-          });
+    if (from != null && applied.shownSequence() < applied.appliedSequence() && !awaitsShown) {
+      awaitsShown = true;
+      forwarding.awaitShown(from, this::tellShown);
     }
     if (applied.early()) {
       end(
@@ -231,6 +226,17 @@ public final class LaneSession {
               + (applied.appliedSequence() + 1)
               + " waits for one of another lane, or for its arc");
     }
+  }
+
+  /** Tells what shows by now; whether more is to come. */
+  private boolean tellShown(IncomingLane lane) {
+    if (ended) {
+      return false;
+    }
+    replies.acknowledged(lane.shownSequence(), List.of());
+    replies.passedOn(lane.appliedSequence(), lane.waiting());
+    awaitsShown = !lane.forwards().isEmpty();
+    return awaitsShown;
   }
 
   /** Asks soon about the intents that a check hung on: their homes may have forgotten them. */
