@@ -17,7 +17,6 @@ import dev.payswitch.cluster.http.Health;
 import dev.payswitch.cluster.http.HttpEndpoint;
 import dev.payswitch.cluster.http.HttpPages;
 import dev.payswitch.node.ledger.Ledger;
-import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.LedgerReplica;
 import dev.payswitch.node.log.LogRefused;
@@ -201,15 +200,14 @@ public final class SwitchNode implements AutoCloseable {
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("moves-" + config.shard()).factory());
     keep(reads::shutdownNow);
-    LedgerStore rows = led.shard().store();
     return new Moves(
         new Moves.Parts(
             led.loop(),
             new SystemClock(),
             led.shard().ledger(),
-            rows,
+            led.shard().store(),
             led.batcher(),
-            new RangeReader(rows, reads, led.loop()::execute),
+            new RangeReader(led.shard().store(), reads, led.loop()::execute),
             transport,
             publisher,
             config.limits().keepMovedFor(),

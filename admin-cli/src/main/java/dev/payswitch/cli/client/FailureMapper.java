@@ -88,6 +88,14 @@ final class FailureMapper {
               said + " (SHARD_REGRESSED)",
               "its disk is older than what it had answered: put the newer disk back before it serves",
               refused);
+      case "OUTCOME_UNKNOWN" -> unknown(said + " (OUTCOME_UNKNOWN)", refused);
+      default -> aboutRing(reason, refused);
+    };
+  }
+
+  private CliFailure aboutRing(String reason, StatusRuntimeException refused) {
+    String said = description(refused);
+    return switch (reason) {
       case "NOTHING_TO_DO" ->
           new CliFailure(
               ExitCode.DONE, Fate.REFUSED, said, "it is as you want it already", refused);
@@ -116,7 +124,6 @@ final class FailureMapper {
               said,
               "see what is wrong: payswitch ring verify; as it is kept: payswitch ring export",
               refused);
-      case "OUTCOME_UNKNOWN" -> unknown(said + " (OUTCOME_UNKNOWN)", refused);
       default -> byCode(refused);
     };
   }

@@ -306,8 +306,7 @@ final class DepartureDriver {
       case ArrivalAnswer.Rejected rejected -> {
         thaw();
         startAnew(move);
-        steps.failed(
-            move.target() + " does not take it: " + rejected.why(), MoveSteps.SLOW_RETRY_MICROS);
+        steps.failed(move.target() + " does not take it: " + rejected.why(), retryMicros(move));
       }
       case ArrivalAnswer.Unavailable away -> {
         boolean gaveAway = move.phase() == Departure.Phase.DEPARTED;
@@ -315,11 +314,16 @@ final class DepartureDriver {
           thaw();
         }
         startAnew(move);
-        steps.failed(
-            move.target() + " does not answer: " + away.why(),
-            gaveAway ? MoveSteps.RETRY_MICROS : MoveSteps.SLOW_RETRY_MICROS);
+        steps.failed(move.target() + " does not answer: " + away.why(), retryMicros(move));
       }
     }
+  }
+
+  /** Once the arcs are given away, nobody serves them before the target does. */
+  private static long retryMicros(Departure move) {
+    return move.phase() == Departure.Phase.DEPARTED
+        ? MoveSteps.RETRY_MICROS
+        : MoveSteps.SLOW_RETRY_MICROS;
   }
 
   /** What the target has is asked for anew; once the arcs are given away nothing is copied. */

@@ -118,15 +118,19 @@ final class CommandCodecTest {
     commands.addAll(groupCommands());
     CommandCodec.Decoded decoded = CommandCodec.decode(CommandCodec.encode(17, 1, commands));
     assertThat(decoded).isEqualTo(new CommandCodec.Decoded(17, 1, commands));
+    commands.addAll(readMoves());
+    assertThat(commands.stream().map(LedgerCommand::getClass).distinct())
+        .hasSize((int) kinds(LedgerCommand.class).count());
+  }
+
+  /** Rows of moves are arrays, which are equal only as bytes. */
+  private static List<LedgerCommand> readMoves() {
     List<LedgerCommand> moves = moveCommands();
     ByteString written = CommandCodec.encode(18, 1, moves);
-    // Rows are arrays, which are equal only as bytes.
     List<LedgerCommand> read = CommandCodec.decode(written).commands();
     assertThat(CommandCodec.encode(18, 1, read)).isEqualTo(written);
     assertThat(read.get(1)).isEqualTo(moves.get(1));
-    commands.addAll(read);
-    assertThat(commands.stream().map(LedgerCommand::getClass).distinct())
-        .hasSize((int) kinds(LedgerCommand.class).count());
+    return read;
   }
 
   @Test

@@ -180,4 +180,20 @@ final class SimulatedRows {
     }
     return rows;
   }
+
+  /** Rows that two stores do not have alike. */
+  static Map<String, String> differences(InMemoryLedgerStore replayed, InMemoryLedgerStore found) {
+    Map<String, String> rows = text(found);
+    Map<String, String> differences = new HashMap<>();
+    text(replayed)
+        .forEach(
+            (key, value) -> {
+              String other = rows.remove(key);
+              if (!value.equals(other)) {
+                differences.put(key, value + ", but is " + other);
+              }
+            });
+    rows.forEach((key, value) -> differences.put(key, "nothing, but is " + value));
+    return differences;
+  }
 }

@@ -17,7 +17,6 @@ import dev.payswitch.node.codec.CommandCodec;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.DecidedRows;
 import dev.payswitch.node.ledger.Family;
-import dev.payswitch.node.ledger.InMemoryLedgerStore;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.MetaRows;
@@ -121,26 +120,10 @@ final class StepChecks {
   static StepChecks of(SimulatedShard shard, RejectionChecks rejections, HandoverChecks handovers) {
     StepChecks checks = new StepChecks(shard.id(), rejections, handovers);
     shard.entries().forEach(checks::apply);
-    assertThat(differences(checks.store.rows(), shard.store()))
+    assertThat(SimulatedRows.differences(checks.store.rows(), shard.store()))
         .as("rows of %s that are not as its log says", shard.id())
         .isEmpty();
     return checks;
-  }
-
-  private static Map<String, String> differences(
-      InMemoryLedgerStore replayed, InMemoryLedgerStore found) {
-    Map<String, String> rows = SimulatedRows.text(found);
-    Map<String, String> differences = new HashMap<>();
-    SimulatedRows.text(replayed)
-        .forEach(
-            (key, value) -> {
-              String other = rows.remove(key);
-              if (!value.equals(other)) {
-                differences.put(key, value + ", but is " + other);
-              }
-            });
-    rows.forEach((key, value) -> differences.put(key, "nothing, but is " + value));
-    return differences;
   }
 
   private void apply(SimulatedLog.Entry batch) {
