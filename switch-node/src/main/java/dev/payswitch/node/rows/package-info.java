@@ -30,6 +30,8 @@
  * AGENDA  3 time debit-account 0 hold-id          (empty)        hold, adjust             when it ends
  * AGENDA  4 time account 0 group's debit-account  (empty)        commit of a share        when all shards
  *               0 group-id 0 attempt                                                      show the group
+ * AGENDA  5 move 0 position                       FeedRow        change of an arc that is move confirmed
+ *                                                                being moved              or cancelled
  * META    1                                       AppliedPoint   each batch               never
  * META    2                                       ShardHeader    TakeArcs                 never
  * META    3                                       ArcTable       arcs change              never
@@ -38,10 +40,17 @@
  * META    6 target-shard                          OutgoingLane   decision, acknowledgement never
  * META    7 source-shard                          IncomingLane   token or decision        never
  * META    8 shard                                 LanePeer       lane opened or paused    never
+ * META    9 move                                  Departure      steps of a move out      when it is over
+ * META    10 source-shard                         Arrival        steps of a move in       dropped; the next
+ * META    11 target-shard                         MoveBook       arcs given away          never
+ * META    12 source-shard                         MoveBook       arcs taken over          never
+ * META    13 source-shard 0 target-shard 0        ForeignLane    arcs taken over          acknowledged
+ * META    14 source-shard                         PastMoves      a move in is over        the next ones
  * </pre>
  *
  * An id row at home <em>is</em> the decision of its transfer. A credit row that holds the credit is
- * the proof that it was applied. Numbers are big-endian, so rows sort as their fields do.
+ * the proof that it was applied. DATA and HISTORY rows go with their arc to another shard, and are
+ * then removed here as a whole. Numbers are big-endian, so rows sort as their fields do.
  */
 @NullMarked
 package dev.payswitch.node.rows;
