@@ -126,7 +126,7 @@ final class SimulatedRun {
       moves.calmDown();
     }
     simulation.calmDown();
-    simulation.time().run(10 * SECOND);
+    simulation.time().run((kind.mostMoves > 0 ? 20 : 10) * SECOND);
     check();
     callers.askAboutAll();
     groupCallers.askAboutAll();
