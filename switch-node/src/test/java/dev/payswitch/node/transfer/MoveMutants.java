@@ -22,14 +22,14 @@ final class MoveMutants {
     return List.of(
         Mutant.named("a row of the feed left out")
             .because("the target misses a line of a history that was added while rows were copied")
-            .in(MOVES, 4)
+            .in(MOVES, 6)
             .change(
                 "ledger/Feed",
                 "    if (family.isKeptByArc()) {\n      keep(family, key, value);",
                 "    if (family == Family.DATA) {\n      keep(family, key, value);"),
         Mutant.named("rows of a move taken twice")
             .because("a message that comes again brings back rows as they were")
-            .in(MOVES, 26)
+            .in(MOVES, 85)
             .change(
                 "ledger/Arrivals",
                 "known.complete() || command.number() <= known.number()",
@@ -55,7 +55,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("arcs given away before the target has every change")
             .because("what changed last is not at the target")
-            .in(MOVES, 36)
+            .in(MOVES, 63)
             .change(
                 "ledger/Departures",
                 "if (known.feedPosition() != command.feedPosition()) {",
@@ -87,7 +87,7 @@ final class MoveMutants {
     return List.of(
         Mutant.named("a decision about an account that went away dropped")
             .because("its new owner never learns it")
-            .in(MOVES, 3)
+            .in(MOVES, 7)
             .change(
                 "ledger/ParticipantSteps",
                 """
@@ -98,14 +98,14 @@ final class MoveMutants {
                 ""),
         Mutant.named("a forward acknowledged before it is shown")
             .because("the caller is told that both sides show it, and one does not")
-            .in(MOVES, 30)
+            .in(MOVES, 66)
             .change(
                 "rows/IncomingLane",
                 "return forwards.isEmpty() ? appliedSequence : forwards.getFirst().sequence() - 1;",
                 "return appliedSequence;"),
         Mutant.named("a decision about an account that went to the one who tells it")
             .because("the lane waits for the account to come back, which it never does")
-            .in(MOVES, 49)
+            .in(MOVES, 50)
             .change(
                 "ledger/ParticipantSteps",
                 "owner == null || isComingFrom(source, decision.creditAccount());",
@@ -172,14 +172,14 @@ final class MoveMutants {
     return List.of(
         Mutant.named("arcs that come back while old rows of them wait to be removed")
             .because("rows that are older than all others are found among the new ones")
-            .in(MOVES, 22)
+            .in(MOVES, 23)
             .change(
                 "ledger/Arrivals",
                 "return departures.isCleaning(command.arcs())",
                 "return departures.isCleaning(command.arcs()) && command.arcs().count() < 0"),
         Mutant.named("a move begun once more by a late message")
             .because("nobody knows of it, and no other move may come")
-            .in(MOVES, 114)
+            .in(MOVES, 130)
             .change(
                 "ledger/Arrivals",
                 "if (moves.isOver(command.source(), command.moveId())) {",

@@ -341,6 +341,10 @@ final class Mutants {
             .because("its next version goes over another lane, and overtakes this one")
             .in(GROUPS, 120)
             .change(
+                "ledger/ParticipantSteps",
+                "return known == null || known.version() + 1 < change.hold().version();",
+                "return false;")
+            .change(
                 "ledger/GroupParticipant", "    holds.forEach(each -> lockOpen(each, true));\n", "")
             .change("ledger/GroupParticipant", "false, List.copyOf(holds)", "false, List.of()"),
         Mutant.named("hold versions ignored")
@@ -348,6 +352,10 @@ final class Mutants {
                 "sequences keep the versions of one lane in order, so only a hold that is free too"
                     + " soon, as above, shows it: both copies end up different")
             .in(GROUPS, 120)
+            .change(
+                "ledger/ParticipantSteps",
+                "return known == null || known.version() + 1 < change.hold().version();",
+                "return false;")
             .change(
                 "ledger/GroupParticipant", "    holds.forEach(each -> lockOpen(each, true));\n", "")
             .change("ledger/GroupParticipant", "false, List.copyOf(holds)", "false, List.of()")
