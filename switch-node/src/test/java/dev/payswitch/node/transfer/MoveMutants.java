@@ -112,7 +112,7 @@ final class MoveMutants {
                 "owner == null || owner.equals(source);"),
         Mutant.named("forwards that wait for all that is older")
             .because("two shards that passed decisions on to each other wait for each other")
-            .in(MOVES, 5402)
+            .in(MOVES, 6689)
             .change(
                 "ledger/OwedDecisions",
                 "sequence <= command.appliedSequence() && !command.waiting().contains(sequence));",
