@@ -219,7 +219,7 @@ final class InspectionCommandsTest {
 
     Result result = fake.run("ring", "history");
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED.code());
-    assertThat(result.err()).contains("not connected", "look at the ensemble");
+    assertThat(result.err()).contains("not connected", "look at the ZooKeeper ensemble");
   }
 
   private JsonObject json(String... words) {
