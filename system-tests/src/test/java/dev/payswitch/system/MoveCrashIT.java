@@ -31,6 +31,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -110,7 +111,7 @@ final class MoveCrashIT {
     ShardId target =
         all.get((all.indexOf(source) + 1 + random.nextInt(all.size() - 1)) % all.size());
     Move move = NodeMoves.some(ring, source, target, 1 + random.nextInt(40));
-    NodeMoves node = nodes.get(source.value());
+    NodeMoves node = Objects.requireNonNull(nodes.get(source.value()));
     Await.until(moveId + " begins", LIMIT, () -> begins(node, moveId, move));
     MoveState wanted = wanted(random);
     if (await(node, moveId, wanted)) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +83,7 @@ final class MoveIT {
     ShardId target =
         all.get((all.indexOf(source) + 1 + random.nextInt(all.size() - 1)) % all.size());
     Move move = NodeMoves.some(ring, source, target, 1 + random.nextInt(40));
-    NodeMoves node = nodes.get(source.value());
+    NodeMoves node = Objects.requireNonNull(nodes.get(source.value()));
     Await.until(moveId + " begins", MOVE_LIMIT, () -> node.start(moveId, move).hasMove());
     Await.until(
         moveId + " is done",

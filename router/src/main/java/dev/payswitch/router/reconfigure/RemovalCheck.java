@@ -30,8 +30,8 @@ public record RemovalCheck(List<String> obstacles, List<String> silent) {
       Ring ring,
       Map<ShardId, Told<ShardFacts>> facts,
       Map<ShardId, Told<ShardMoves>> moves) {
-    Finder finder = new Finder(shard);
-    finder.look(ring);
+    Finder finder = new Finder(shard, ring);
+    finder.look();
     facts.forEach(finder::lookAtFacts);
     moves.forEach(finder::lookAtMoves);
     finder.compareLanes();
@@ -40,16 +40,18 @@ public record RemovalCheck(List<String> obstacles, List<String> silent) {
 
   private static final class Finder {
     private final ShardId shard;
+    private final Ring ring;
     private final List<String> obstacles = new ArrayList<>();
     private final List<String> silent = new ArrayList<>();
     private final Map<String, LaneEnd> sourceEnds = new HashMap<>();
     private final Map<String, LaneEnd> targetEnds = new HashMap<>();
 
-    Finder(ShardId shard) {
+    Finder(ShardId shard, Ring ring) {
       this.shard = shard;
+      this.ring = ring;
     }
 
-    void look(Ring ring) {
+    void look() {
       if (ring.weights().getOrDefault(shard, 0) > 0 || ring.arcCountOf(shard) > 0) {
         obstacles.add(
             "shard %s has weight %d and owns %d arcs: payswitch shard drain %s"
@@ -74,7 +76,10 @@ public record RemovalCheck(List<String> obstacles, List<String> silent) {
 
     private void note(ShardId asked, LaneEnd end) {
       String self = shard.value();
-      if (!end.source().equals(self) && !end.target().equals(self)) {
+      String other = end.source().equals(self) ? end.target() : end.source();
+      boolean isItsOwn = end.source().equals(self) || end.target().equals(self);
+      // With a shard that has left the ring nothing was under way when it left.
+      if (!isItsOwn || !ring.weights().containsKey(new ShardId(other))) {
         return;
       }
       boolean isSource = asked.value().equals(end.source());

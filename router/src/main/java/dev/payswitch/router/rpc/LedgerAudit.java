@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Adds up what the shards told and finds what does not hold. Pure: each shard's answer is of one
@@ -29,8 +30,17 @@ final class LedgerAudit {
   private final Map<String, Totals> ledgers = new TreeMap<>();
   private final Set<String> brokenLedgers = new TreeSet<>();
   private final List<String> findings = new ArrayList<>();
+  private final Predicate<String> isOnRing;
   private long inDoubt;
   private int shardCount;
+
+  /**
+   * @param isOnRing whether a shard of this name is asked, too: one that has left the ring had
+   *     nothing when it left, so all that ever went to it came back
+   */
+  LedgerAudit(Predicate<String> isOnRing) {
+    this.isOnRing = isOnRing;
+  }
 
   /** One ledger over all shards. Posted and pending amounts are held to the same rules. */
   private static final class Totals {
@@ -92,9 +102,12 @@ final class LedgerAudit {
 
   /** Accounts that left one shard and did not reach the other, or that both snapshots show. */
   private void add(MoveBook book, boolean isSource) {
+    String peer = isSource ? book.getTargetShardId() : book.getSourceShardId();
     for (LedgerLine line : book.getLinesList()) {
       Totals totals = totals(line.getLedger());
-      totals.accounts += isSource ? line.getCount() : -line.getCount();
+      if (isOnRing.test(peer)) {
+        totals.accounts += isSource ? line.getCount() : -line.getCount();
+      }
       onLane(totals.posted, isSource, LaneBooks.minor(line.getPostedMinor()));
       onLane(totals.pending, isSource, LaneBooks.minor(line.getPendingMinor()));
     }

@@ -52,7 +52,7 @@ public final class LedgerVerifier {
     while (shards.size() < ring.weights().size()) {
       verifyShards(ring, shards, deadline);
     }
-    LedgerAudit audit = new LedgerAudit();
+    LedgerAudit audit = new LedgerAudit(name -> ring.weights().containsKey(new ShardId(name)));
     shards.values().forEach(audit::add);
     TreeSet<Lane> lanes = new TreeSet<>();
     shards
@@ -67,6 +67,11 @@ public final class LedgerVerifier {
                                 new Lane(
                                     new ShardId(book.getSourceShardId()),
                                     new ShardId(book.getTargetShardId())))));
+    // The other end of a lane to a shard that left the ring went with it.
+    lanes.removeIf(
+        lane ->
+            !ring.weights().containsKey(lane.source())
+                || !ring.weights().containsKey(lane.target()));
     for (Lane lane : lanes) {
       compareLane(lane, shards, audit, deadline);
     }

@@ -40,7 +40,7 @@ final class Mutants {
                 "two leaders give the same attempt to two contents of one id; a participant takes"
                     + " the second for the first. The check of start indices is off, so that the"
                     + " money shows it")
-            .in(FEW_IDS, 62)
+            .in(FEW_IDS, 620)
             .change(
                 "transfer/AttemptSource",
                 "new Attempt(new ArcEpoch(arcEpoch), startIndex, ++serial)",
@@ -59,14 +59,14 @@ final class Mutants {
                 ""),
         Mutant.named("attempt ended in memory")
             .because("a participant is told that an attempt is dead, and it commits all the same")
-            .in(TRANSFERS, 25)
+            .in(TRANSFERS, 60)
             .change(
                 "transfer/AttemptResolver",
                 "      end(participant, credit, attempt, answer);",
                 "      answer.accept(AttemptFate.DEAD);"),
         Mutant.named("commit that ignores ABORTED")
             .because("the participant has dropped the intent of an attempt that commits")
-            .in(TRANSFERS, 26)
+            .in(TRANSFERS, 30)
             .change(
                 "ledger/Identity",
                 "row instanceof IdRow.Aborted mark && attempt.compareTo(mark.upTo()) <= 0",
@@ -75,7 +75,7 @@ final class Mutants {
             .because(
                 "a mark is never deleted; here it goes when the participant has acknowledged the"
                     + " abort, and a commit of that attempt comes later")
-            .in(TRANSFERS, 26)
+            .in(TRANSFERS, 365)
             .change(
                 "ledger/WorkingSet",
                 "    writes.delete(Family.AGENDA, Keys.owed(target, sequence));",
@@ -96,7 +96,7 @@ final class Mutants {
         Mutant.named("home answering by id instead of by attempt")
             .because(
                 "an intent of another attempt waits for ever for a decision that was another's")
-            .in(FEW_IDS, 51)
+            .in(FEW_IDS, 364)
             .change(
                 "transfer/AttemptResolver",
                 "\n        && committed.crossShard().attempt().equals(attempt)",
@@ -105,7 +105,7 @@ final class Mutants {
             .because(
                 "a leader that takes office says that attempts are dead of which its rows show"
                     + " nothing; their commits stand in the log and are not applied yet")
-            .in(TRANSFERS, 212)
+            .in(TRANSFERS, 754)
             .change(
                 "transfer/ShardLeader",
                 "    if (state != State.SERVING) {\n",
@@ -127,14 +127,14 @@ final class Mutants {
     return List.of(
         Mutant.named("attempts of one id counted twice")
             .because("at most one commits, so what is intended would be more than can come")
-            .in(FEW_IDS, 7)
+            .in(FEW_IDS, 28)
             .change(
                 "rows/CreditRow",
                 "largest = largest.max(intent.amount());",
                 "largest = largest.plus(intent.amount());"),
         Mutant.named("commit for more than is prepared")
             .because("the participant has not room for it")
-            .in(TRANSFERS, 94)
+            .in(TRANSFERS, 121)
             .change("ledger/Home", "home.addedMinor() <= prepared.minor() && ", ""));
   }
 
@@ -184,18 +184,11 @@ final class Mutants {
                 "if (work.sequence >= 0) {"),
         Mutant.named("not executed, while the commit is in the log")
             .because("the caller is told that nothing happened, and it happens")
-            .in(TRANSFERS, 49)
+            .in(TRANSFERS, 84)
             .change(
                 "transfer/TransferCoordinator",
                 "work.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, \"the log is slow\"));",
-                "work.answer(new TransferOutcome.NotExecuted(OutcomeStatus.RETRY));"),
-        Mutant.named("not taken, though it may be in the log")
-            .because("the caller is told that nothing happened, and it happened")
-            .in(TRANSFERS, 1030)
-            .change(
-                "transfer/CommandIntake",
-                "Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, \"the log did not confirm the command\")",
-                "Refusal.recovering(\"the log did not take the command\")"));
+                "work.answer(new TransferOutcome.NotExecuted(OutcomeStatus.RETRY));"));
   }
 
   private static List<Mutant> rejections() {
@@ -206,14 +199,14 @@ final class Mutants {
             .change(
                 "transfer/TransferCoordinator",
                 """
-                          reject(work, finding(reason, true));
+                          reject(work, LedgerCommand.ParticipantFinding.of(reason, true));
                         } else {
                           backOff(work);
                 """,
                 """
-                          reject(work, finding(reason, false));
+                          reject(work, LedgerCommand.ParticipantFinding.of(reason, false));
                         } else {
-                          reject(work, finding(reason, false));
+                          reject(work, LedgerCommand.ParticipantFinding.of(reason, false));
                 """),
         Mutant.named("a rejection recorded on something undecided, at home")
             .because("a check that home will refuse itself has found something undecided")
@@ -224,7 +217,7 @@ final class Mutants {
                 "check.isFine() || overtaken"),
         Mutant.named("a no of a participant on something undecided")
             .because("intents of others may go away")
-            .in(TRANSFERS, 6)
+            .in(TRANSFERS, 12)
             .change(
                 "ledger/ParticipantSteps",
                 "check.undecided() ? CommandResult.VerdictKind.RETRY : CommandResult.VerdictKind.NO",
@@ -249,7 +242,7 @@ final class Mutants {
                 "if (check.isFine()) {"),
         Mutant.named("a rejection of another amount than the participant was asked about")
             .because("home would ask about another amount by now, which may be fine")
-            .in(TRANSFERS, 18)
+            .in(TRANSFERS, 120)
             .change(
                 "ledger/Home",
                 "boolean overtaken = home.addedMinor() != command.prepared().minor();",
@@ -263,7 +256,7 @@ final class Mutants {
                 "room < 0 && room > 0"),
         Mutant.named("undecided refunds of others not counted")
             .because("more goes back than was paid")
-            .in(GROUPS, 2263)
+            .in(GROUPS, 2718)
             .change(
                 "ledger/CreditRules",
                 "original.refunds().reserved().minus(original.ownReserved())",
@@ -274,7 +267,7 @@ final class Mutants {
     return List.of(
         Mutant.named("credit row deleted")
             .because("a late PREPARE finds nothing and leaves an intent of what is credited")
-            .in(TRANSFERS, 563)
+            .in(TRANSFERS, 774)
             .change(
                 "ledger/ParticipantSteps",
                 """
@@ -285,7 +278,7 @@ final class Mutants {
                 "        CreditRow.NONE);\n"),
         Mutant.named("credit row ignored by a late PREPARE")
             .because("it leaves an intent of what is credited")
-            .in(TRANSFERS, 176)
+            .in(TRANSFERS, 330)
             .change(
                 "ledger/ParticipantSteps",
                 "    if (row.applied() != null) {",
@@ -309,7 +302,7 @@ final class Mutants {
                 ""),
         Mutant.named("a decision acknowledged before it is applied")
             .because("home forgets it, and the participant may never have it")
-            .in(TRANSFERS, 0)
+            .in(TRANSFERS, 1)
             .change(
                 "transfer/LaneSession",
                 "    submit(new LedgerCommand.ApplyDecisions(from, held, decisions));",
@@ -319,7 +312,7 @@ final class Mutants {
                 """),
         Mutant.named("decisions not sent again on a new stream")
             .because("the participant waits for them for ever")
-            .in(TRANSFERS, 0)
+            .in(TRANSFERS, 1)
             .change("transfer/Lane", "    decisions.rewind();\n", ""));
   }
 
@@ -339,7 +332,7 @@ final class Mutants {
     return List.of(
         Mutant.named("a hold free before every shard shows its group")
             .because("its next version goes over another lane, and overtakes this one")
-            .in(GROUPS, 120)
+            .in(GROUPS, 121)
             .change(
                 "ledger/ParticipantSteps",
                 "return known == null || known.version() + 1 < change.hold().version();",
@@ -351,7 +344,7 @@ final class Mutants {
             .because(
                 "sequences keep the versions of one lane in order, so only a hold that is free too"
                     + " soon, as above, shows it: both copies end up different")
-            .in(GROUPS, 120)
+            .in(GROUPS, 121)
             .change(
                 "ledger/ParticipantSteps",
                 "return known == null || known.version() + 1 < change.hold().version();",
@@ -363,7 +356,7 @@ final class Mutants {
             .change("ledger/Posting", amountIsSame, ""),
         Mutant.named("a group settled before every shard shows it")
             .because("what it changed is free too soon")
-            .in(GROUPS, 111)
+            .in(GROUPS, 561)
             .change(
                 "transfer/AttemptResolver",
                 "MetaRows.isSettled(rows, shard.self(), group)",
@@ -374,14 +367,14 @@ final class Mutants {
     return List.of(
         Mutant.named("a share that reserves nothing")
             .because("what a prepared group will take is spent by others")
-            .in(GROUPS, 20)
+            .in(GROUPS, 79)
             .change(
                 "ledger/GroupParticipant",
                 "            extent.reservedMinor(),\n",
                 "            0,\n"),
         Mutant.named("a share that intends nothing")
             .because("the room for what a prepared group will bring is taken by others")
-            .in(GROUPS, 0)
+            .in(GROUPS, 50)
             .change(
                 "ledger/GroupParticipant",
                 "            extent.intendedMinor(),\n",
@@ -395,7 +388,7 @@ final class Mutants {
                 "return null;"),
         Mutant.named("home answering for a group by id instead of by attempt")
             .because("a share of another attempt waits for ever")
-            .in(GROUPS, 36)
+            .in(GROUPS, 1634)
             .change(
                 "transfer/AttemptResolver",
                 "known instanceof GroupRow group && group.isCommitted(attempt)",
@@ -406,7 +399,7 @@ final class Mutants {
     return List.of(
         Mutant.named("refused, while the command may be at work")
             .because("the router sent it, and tells of the last refusal as if it had not")
-            .in(TRANSFERS, 0)
+            .in(TRANSFERS, 6)
             .changeRouter(
                 "routing/ShardRouter",
                 "command.state == State.SENT || command.inDoubt",
