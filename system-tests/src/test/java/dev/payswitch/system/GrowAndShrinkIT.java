@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,6 +40,7 @@ final class GrowAndShrinkIT {
   private static final long FUNDS_MINOR = 20_000;
   private static final int LIST_SIZE = 50;
   private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final Duration LIST_PAUSE = Duration.ofMillis(250);
 
   @Seeded(rounds = 1)
   void noCallFailsWhileTheSwitchGrowsAndShrinks(RandomGenerator random) throws Exception {
@@ -53,7 +55,7 @@ final class GrowAndShrinkIT {
             SwitchClient.connect(processes.routerAddress(), processes.adminAddress())) {
       AccountPlan accounts =
           AccountPlan.open(client, layout.shards(), ACCOUNTS_PER_SHARD, FUNDS_MINOR);
-      PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.ALL_KINDS, seed);
+      PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.STEADY, seed);
       RingChanges ring = new RingChanges(client);
       List<SentPayment> lists = new ArrayList<>();
       AtomicBoolean stopping = new AtomicBoolean();
@@ -110,6 +112,7 @@ final class GrowAndShrinkIT {
         sent.addAll(
             PaymentLoad.sendList(
                 client, accounts.list(random, "list" + number + "-", LIST_SIZE), DEADLINE));
+        LockSupport.parkNanos(LIST_PAUSE.toNanos());
       }
       return null;
     };
