@@ -38,7 +38,6 @@ import dev.payswitch.node.wiring.ClusterLaneLock;
 import dev.payswitch.node.wiring.ClusterPeers;
 import dev.payswitch.node.wiring.ClusterRing;
 import dev.payswitch.node.wiring.ClusterRingPublisher;
-import dev.payswitch.node.wiring.NodeAnnouncement;
 import dev.payswitch.node.wiring.PositionKeeper;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Inside a process calls go one way. On a node: {@code rpc → transfer, move → log → ledger ←
+ * Inside a process calls go one way. On a node: {@code rpc → transfer → move → log → ledger ←
  * storage}; on a router: {@code rpc, console → reconfigure → routing}. The root package of a
  * process wires the rest, so nothing below may know a class that wires.
  */
@@ -23,8 +23,8 @@ final class DirectionRules {
   static List<LayerRule> below(String root) {
     List<LayerRule> rules = new ArrayList<>();
     String node = root + ".node";
-    rules.add(never(node, "transfer", "TransferKnowsRpc", "rpc", "move", "storage"));
-    rules.add(never(node, "move", "MoveKnowsRpc", "rpc", "storage"));
+    rules.add(never(node, "transfer", "TransferKnowsRpc", "rpc", "storage"));
+    rules.add(never(node, "move", "MoveKnowsRpc", "rpc", "transfer", "storage"));
     rules.add(never(node, "log", "LogKnowsTransfer", "rpc", "transfer", "move", "storage"));
     rules.add(never(node, "ledger", "LedgerKnowsLog", "rpc", "transfer", "move", "log", "storage"));
     rules.add(never(node, "storage", "StorageKnowsLog", "rpc", "transfer", "move", "log"));

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the payswitch authors
 
-package dev.payswitch.node.wiring;
+package dev.payswitch.node;
 
 import dev.payswitch.cluster.NodeRegistration;
 import dev.payswitch.cluster.NodeRole;
 import dev.payswitch.core.ring.Ring;
-import dev.payswitch.node.NodeConfig;
+import dev.payswitch.node.wiring.ClusterRing;
 import java.io.IOException;
 import java.net.InetAddress;
 
 /** What a node tells the cluster about itself when it starts. */
-public final class NodeAnnouncement {
+final class NodeAnnouncement {
   private NodeAnnouncement() {}
 
-  public static NodeRegistration of(
+  static NodeRegistration of(
       NodeConfig config, String bootId, int grpcPort, int httpPort, ClusterRing ring) {
     Ring known = ring.current();
     String host = config.ports().advertiseHost();
