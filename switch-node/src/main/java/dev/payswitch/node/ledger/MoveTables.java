@@ -38,34 +38,10 @@ final class MoveTables {
   private @Nullable Departure fed;
 
   MoveTables(RowReader rows) {
-    MetaRows.scan(
-        rows,
-        MetaRow.DEPARTURE,
-        (key, value) -> {
-          Departure read = Departure.decode(key, value);
-          departures.put(read.moveId(), read);
-        });
-    MetaRows.scan(
-        rows,
-        MetaRow.ARRIVAL,
-        (key, value) -> {
-          Arrival read = Arrival.decode(key, value);
-          arrivals.put(read.source(), read);
-        });
-    MetaRows.scan(
-        rows,
-        MetaRow.MOVED_OUT,
-        (key, value) -> {
-          MoveBook read = MoveBook.decode(key, value);
-          movedOut.put(read.peer(), read);
-        });
-    MetaRows.scan(
-        rows,
-        MetaRow.MOVED_IN,
-        (key, value) -> {
-          MoveBook read = MoveBook.decode(key, value);
-          movedIn.put(read.peer(), read);
-        });
+    MetaRows.departures(rows, move -> departures.put(move.moveId(), move));
+    MetaRows.arrivals(rows, move -> arrivals.put(move.source(), move));
+    MetaRows.moveBooks(rows, MetaRow.MOVED_OUT, book -> movedOut.put(book.peer(), book));
+    MetaRows.moveBooks(rows, MetaRow.MOVED_IN, book -> movedIn.put(book.peer(), book));
     MetaRows.scan(
         rows,
         MetaRow.PAST_MOVES,
