@@ -6,26 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payswitch.cluster.ClusterConfig;
 import dev.payswitch.cluster.ClusterConnection;
-import dev.payswitch.cluster.ClusterException;
 import dev.payswitch.cluster.ClusterInit;
-import dev.payswitch.cluster.RingStore;
-import dev.payswitch.core.id.ShardId;
+import dev.payswitch.cluster.OperationState;
 import dev.payswitch.core.ring.Move;
-import dev.payswitch.core.ring.Ring;
 import dev.payswitch.proto.admin.v1.MoveState;
-import dev.payswitch.proto.admin.v1.MoveStatus;
 import dev.payswitch.system.fixture.AccountPlan;
 import dev.payswitch.system.fixture.Aftermath;
+import dev.payswitch.system.fixture.MoveOperations;
 import dev.payswitch.system.fixture.NodeMoves;
 import dev.payswitch.system.fixture.PaymentLoad;
 import dev.payswitch.system.fixture.ProcessClusters;
 import dev.payswitch.system.fixture.SentPayment;
 import dev.payswitch.system.fixture.SwitchClient;
-import dev.payswitch.testkit.Await;
 import dev.payswitch.testkit.Seeded;
 import dev.payswitch.testkit.process.ClusterLayout;
 import dev.payswitch.testkit.process.ClusterProcesses;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -57,6 +52,7 @@ final class MoveCrashIT {
 
   private final Map<String, NodeMoves> nodes = new HashMap<>();
   private final Map<MoveState, Map<String, Integer>> killed = new EnumMap<>(MoveState.class);
+  private final Map<OperationState, Integer> cancelled = new EnumMap<>(OperationState.class);
 
   @Seeded(rounds = 1)
   void eachAccountHasOneOwnerWhoeverDies(RandomGenerator random) throws Exception {
@@ -75,16 +71,17 @@ final class MoveCrashIT {
       AccountPlan accounts =
           AccountPlan.open(client, layout.shards(), ACCOUNTS_PER_SHARD, FUNDS_MINOR);
       PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.IMPATIENT, seed);
-      RingStore rings = new RingStore(connection);
+      MoveOperations operations = new MoveOperations(connection, LIMIT);
       for (int number = 0; number < MAX_MOVES && !isEnough(); number++) {
         load.awaitAnswered(20);
-        crashedMove(processes, rings, "op-1." + number, random);
+        crashedMove(processes, operations, random);
         client.router().resetConnectBackoff();
       }
-      System.out.printf("killed by state %s%n", killed);
+      System.out.printf("killed by state %s, of those cancelled ended %s%n", killed, cancelled);
       load.awaitAnswered(500);
       List<SentPayment> sent = load.stop();
       assertThat(killed.keySet()).containsAll(STATES);
+      assertThat(cancelled).isNotEmpty();
       Aftermath.check(client, accounts, sent);
     } finally {
       nodes.values().forEach(NodeMoves::close);
@@ -103,33 +100,52 @@ final class MoveCrashIT {
     return victims.values().stream().mapToInt(Integer::intValue).sum();
   }
 
+  /**
+   * A move that is killed in some state, and sometimes cancelled just then: it ends as one or the
+   * other, and the ring says the same.
+   */
   private void crashedMove(
-      ClusterProcesses processes, RingStore rings, String moveId, RandomGenerator random) {
-    Ring ring = current(rings);
-    List<ShardId> all = List.copyOf(ring.weights().keySet());
-    ShardId source = all.get(random.nextInt(all.size()));
-    ShardId target =
-        all.get((all.indexOf(source) + 1 + random.nextInt(all.size() - 1)) % all.size());
-    Move move = NodeMoves.some(ring, source, target, 1 + random.nextInt(40));
-    NodeMoves node = Objects.requireNonNull(nodes.get(source.value()));
-    Await.until(moveId + " begins", LIMIT, () -> begins(node, moveId, move));
+      ClusterProcesses processes, MoveOperations operations, RandomGenerator random) {
+    MoveOperations.Begun begun = operations.begin(random);
+    Move move = begun.move();
+    NodeMoves source = Objects.requireNonNull(nodes.get(move.source().value()));
     MoveState wanted = wanted(random);
-    if (await(node, moveId, wanted)) {
-      String victim =
-          switch (random.nextInt(4)) {
-            case 0 -> ClusterProcesses.ROUTER;
-            case 1 -> ClusterProcesses.ZOOKEEPER;
-            case 2 -> target.value();
-            default -> source.value();
-          };
-      kill(processes, victim);
-      String role =
-          victim.equals(source.value())
-              ? "source"
-              : victim.equals(target.value()) ? "target" : victim;
-      killed.computeIfAbsent(wanted, state -> new TreeMap<>()).merge(role, 1, Integer::sum);
+    boolean isCancelled = false;
+    if (source.isSeen(begun.moveId(), wanted, CATCH_LIMIT)) {
+      isCancelled = random.nextInt(4) == 0;
+      if (isCancelled) {
+        operations.cancel(begun);
+      }
+      strike(processes, move, wanted, random);
     }
-    Await.until(moveId + " is done", LIMIT, () -> isDone(node, rings, moveId, move));
+    OperationState end = operations.awaitEnd(begun);
+    assertThat(end)
+        .isIn(
+            isCancelled
+                ? List.of(OperationState.DONE, OperationState.CANCELLED)
+                : List.of(OperationState.DONE));
+    assertThat(operations.ring().ownerOf(move.firstArc()))
+        .as("owner of %s, which is %s", move, end)
+        .isEqualTo(end == OperationState.DONE ? move.target() : move.source());
+    if (isCancelled) {
+      cancelled.merge(end, 1, Integer::sum);
+    }
+  }
+
+  private void strike(
+      ClusterProcesses processes, Move move, MoveState wanted, RandomGenerator random) {
+    String source = move.source().value();
+    String target = move.target().value();
+    String victim =
+        switch (random.nextInt(4)) {
+          case 0 -> ClusterProcesses.ROUTER;
+          case 1 -> ClusterProcesses.ZOOKEEPER;
+          case 2 -> target;
+          default -> source;
+        };
+    kill(processes, victim);
+    String role = victim.equals(source) ? "source" : victim.equals(target) ? "target" : victim;
+    killed.computeIfAbsent(wanted, state -> new TreeMap<>()).merge(role, 1, Integer::sum);
   }
 
   /** A state that was not met yet, if there is one. */
@@ -139,57 +155,9 @@ final class MoveCrashIT {
     return from.get(random.nextInt(from.size()));
   }
 
-  private static boolean begins(NodeMoves node, String moveId, Move move) {
-    try {
-      return node.start(moveId, move).hasMove();
-    } catch (StatusRuntimeException away) {
-      return false;
-    }
-  }
-
-  /** Whether the move was seen in the state. It may be too short to be seen. */
-  private static boolean await(NodeMoves node, String moveId, MoveState wanted) {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < CATCH_LIMIT.toNanos()) {
-      List<MoveStatus> status = node.status(moveId);
-      MoveState state = status.isEmpty() ? MoveState.MOVE_STATE_DONE : status.getFirst().getState();
-      if (state == wanted) {
-        return true;
-      }
-      if (state.getNumber() > wanted.getNumber()) {
-        return false;
-      }
-    }
-    return false;
-  }
-
   private static void kill(ClusterProcesses processes, String victim) {
     processes.process(victim).kill();
     processes.startProcess(victim);
     processes.awaitReady(victim);
-  }
-
-  private static boolean isDone(NodeMoves node, RingStore rings, String moveId, Move move) {
-    try {
-      return current(rings).ownerOf(move.firstArc()).equals(move.target()) && node.isDone(moveId);
-    } catch (StatusRuntimeException away) {
-      return false;
-    }
-  }
-
-  private static Ring current(RingStore rings) {
-    Ring[] found = new Ring[1];
-    Await.until(
-        "the ring is read",
-        LIMIT,
-        () -> {
-          try {
-            found[0] = rings.read().orElseThrow();
-            return true;
-          } catch (ClusterException away) {
-            return false;
-          }
-        });
-    return found[0];
   }
 }

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.payswitch.cluster.ClusterConnection;
 import dev.payswitch.cluster.ClusterInit;
-import dev.payswitch.cluster.RingStore;
-import dev.payswitch.core.id.ShardId;
-import dev.payswitch.core.ring.Move;
-import dev.payswitch.core.ring.Ring;
+import dev.payswitch.cluster.OperationState;
 import dev.payswitch.node.SwitchNode;
 import dev.payswitch.system.fixture.AccountPlan;
 import dev.payswitch.system.fixture.Aftermath;
 import dev.payswitch.system.fixture.LocalCluster;
+import dev.payswitch.system.fixture.MoveOperations;
 import dev.payswitch.system.fixture.NodeMoves;
 import dev.payswitch.system.fixture.PaymentLoad;
 import dev.payswitch.system.fixture.SentPayment;
 import dev.payswitch.system.fixture.SwitchClient;
-import dev.payswitch.testkit.Await;
 import dev.payswitch.testkit.Seeded;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,11 +53,14 @@ final class MoveIT {
       SwitchClient client = cluster.startRouter();
       AccountPlan accounts = AccountPlan.open(client, shards, ACCOUNTS_PER_SHARD, FUNDS_MINOR);
       PaymentLoad load = PaymentLoad.start(client, accounts, PaymentLoad.Pattern.ALL_KINDS, seed);
-      RingStore rings = new RingStore(connection);
+      MoveOperations operations = new MoveOperations(connection, MOVE_LIMIT);
       List<Integer> pauses = new ArrayList<>();
       for (int number = 0; number < MOVES; number++) {
         load.awaitAnswered(50);
-        move(nodes, rings, "op-1." + number, random, pauses);
+        MoveOperations.Begun move = operations.begin(random);
+        assertThat(operations.awaitEnd(move)).isEqualTo(OperationState.DONE);
+        NodeMoves source = Objects.requireNonNull(nodes.get(move.move().source().value()));
+        source.status(move.moveId()).ifPresent(status -> pauses.add(status.getPauseMillis()));
       }
       load.awaitAnswered(200);
       List<SentPayment> sent = load.stop();
@@ -69,28 +69,5 @@ final class MoveIT {
       assertThat(load.unanswered()).as("calls without an answer").isZero();
       nodes.values().forEach(NodeMoves::close);
     }
-  }
-
-  private static void move(
-      Map<String, NodeMoves> nodes,
-      RingStore rings,
-      String moveId,
-      RandomGenerator random,
-      List<Integer> pauses) {
-    Ring ring = rings.read().orElseThrow();
-    List<ShardId> all = List.copyOf(ring.weights().keySet());
-    ShardId source = all.get(random.nextInt(all.size()));
-    ShardId target =
-        all.get((all.indexOf(source) + 1 + random.nextInt(all.size() - 1)) % all.size());
-    Move move = NodeMoves.some(ring, source, target, 1 + random.nextInt(40));
-    NodeMoves node = Objects.requireNonNull(nodes.get(source.value()));
-    Await.until(moveId + " begins", MOVE_LIMIT, () -> node.start(moveId, move).hasMove());
-    Await.until(
-        moveId + " is done",
-        MOVE_LIMIT,
-        () ->
-            rings.read().orElseThrow().ownerOf(move.firstArc()).equals(target)
-                && node.isDone(moveId));
-    node.status(moveId).forEach(status -> pauses.add(status.getPauseMillis()));
   }
 }

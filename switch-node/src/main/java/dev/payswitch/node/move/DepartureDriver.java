@@ -40,6 +40,7 @@ final class DepartureDriver {
   private final WriteBrake brake = new WriteBrake();
   private ArrivalAnswer.@Nullable Progress progress;
   private boolean paused;
+  private boolean publishing;
   private boolean isPublished;
   private long frozenSinceMicros;
 
@@ -225,8 +226,10 @@ final class DepartureDriver {
         });
   }
 
+  /** The ring is written while the target is told: callers wait for the slower one of the two. */
   private void handOver(Departure move) {
     Departure.Handover handover = requireNonNull(move.handover());
+    publish(move, handover);
     ArrivalAnswer.Progress known = progress;
     if (known == null || !known.complete()) {
       tell(
@@ -240,22 +243,27 @@ final class DepartureDriver {
               handover.batchTimeMicros(),
               handover.postTimeMicros(),
               handover.lanes().stream().map(this::progressOf).toList()));
-    } else if (!isPublished) {
-      steps.busy = true;
-      parts
-          .publisher()
-          .publish(
-              new Move(
-                  new Arc(move.arcs().first()),
-                  move.arcs().count(),
-                  parts.ledger().published().self(),
-                  move.target()),
-              handover.since(),
-              this::published);
-    } else {
+    } else if (isPublished) {
       gauge.handedOver(frozenSinceMicros);
       steps.submit(new MoveCommand.ConfirmDeparture(moveId, known.digest()), this::stepped);
     }
+  }
+
+  private void publish(Departure move, Departure.Handover handover) {
+    if (isPublished || publishing) {
+      return;
+    }
+    publishing = true;
+    parts
+        .publisher()
+        .publish(
+            new Move(
+                new Arc(move.arcs().first()),
+                move.arcs().count(),
+                parts.ledger().published().self(),
+                move.target()),
+            handover.since(),
+            this::published);
   }
 
   private MoveCommand.LaneProgress progressOf(LanePlace lane) {
@@ -280,10 +288,9 @@ final class DepartureDriver {
   }
 
   private void published(String why) {
-    steps.busy = false;
+    publishing = false;
     isPublished = why.isEmpty();
     if (isPublished) {
-      steps.goesOn();
       advance();
     } else {
       steps.failed("the ring is not published: " + why, MoveSteps.RETRY_MICROS);

@@ -20,7 +20,7 @@ import java.util.Set;
  * event loop.
  */
 final class ForeignLaneWatch {
-  private static final long ASK_EVERY_MICROS = 100_000;
+  private static final long ASK_EVERY_MICROS = 20_000;
 
   private final Moves.Parts parts;
   private final Set<LanePlace> asking = new HashSet<>();

@@ -14,7 +14,8 @@
  * source: (callers of the arcs wait; in memory only)
  * source: Depart                  the target has all of the feed and the same sums: the arcs are its
  * target: CompleteArrival         it serves them
- * source: the ring is published, ConfirmDeparture, rows are compared, EndDeparture removes them
+ * source: meanwhile the ring is published; then ConfirmDeparture
+ * source: rows are compared, EndDeparture removes them
  * </pre>
  */
 @NullMarked

@@ -15,6 +15,7 @@ import dev.payswitch.node.move.ArrivalAnswer;
 import dev.payswitch.node.move.DepartureView;
 import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.ArcRange;
+import dev.payswitch.node.transfer.LaneStatus;
 import dev.payswitch.node.transfer.Refusal;
 import dev.payswitch.node.transfer.ShardLeader;
 import dev.payswitch.proto.admin.v1.MoveState;
@@ -204,12 +205,20 @@ final class MoveServer extends MoveServiceGrpc.MoveServiceImplBase {
           if (refusal != null) {
             response.setRefusal(Refusals.show(refusal));
           } else {
-            response.setAcknowledgedSequence(
-                MetaRows.outgoing(store, new ShardId(request.getTargetShardId()))
-                    .acknowledgedSequence());
+            response.setAcknowledgedSequence(acknowledged(request.getTargetShardId()));
           }
           answer(out, response.build());
         });
+  }
+
+  /** What the target told last; the log learns it some time later. */
+  private long acknowledged(String target) {
+    ShardId lane = new ShardId(target);
+    return leader.lanes().stream()
+        .filter(each -> each.lane().target().equals(lane))
+        .mapToLong(LaneStatus::acknowledgedSequence)
+        .findFirst()
+        .orElseGet(() -> MetaRows.outgoing(store, lane).acknowledgedSequence());
   }
 
   private static <T> void answer(StreamObserver<T> out, T response) {

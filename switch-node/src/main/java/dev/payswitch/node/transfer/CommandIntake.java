@@ -5,8 +5,6 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
-import dev.payswitch.core.ring.Arc;
-import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
@@ -18,7 +16,6 @@ import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.TransferOutcome;
 import dev.payswitch.node.log.Batcher;
 import dev.payswitch.node.log.ReplyTo;
-import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.ShardHeader;
 import java.time.Duration;
@@ -38,11 +35,9 @@ public final class CommandIntake {
   private static final Refusal NOT_LEADING =
       Refusal.recovering("the shard is starting or has no leader here");
 
-  private final ShardId self;
   private final Ledger ledger;
   private final LedgerStore store;
   private final Batcher batcher;
-  private final RingSource ring;
   private final Clock clock;
   private final Scheduler scheduler;
   private final RandomGenerator random;
@@ -53,13 +48,10 @@ public final class CommandIntake {
   private Refusal closed = NOT_LEADING;
   private boolean open;
 
-  CommandIntake(
-      ShardId self, LeaderPorts ports, Coordinators coordinators, Consumer<AccountId> undecided) {
-    this.self = self;
+  CommandIntake(LeaderPorts ports, Coordinators coordinators, Consumer<AccountId> undecided) {
     this.ledger = ports.ledger();
     this.store = ports.store();
     this.batcher = ports.batcher();
-    this.ring = ports.ring();
     this.clock = ports.clock();
     this.scheduler = ports.scheduler();
     this.random = ports.random();
@@ -108,7 +100,7 @@ public final class CommandIntake {
       if (credit == null || shard.arcs().serves(header.arcOf(credit))) {
         execute(call);
       } else {
-        coordinate(call, header, credit);
+        coordinate(call, credit);
       }
     }
   }
@@ -177,19 +169,13 @@ public final class CommandIntake {
     return routes.refusal(account, arcEpoch);
   }
 
-  private void coordinate(TransferCall call, ShardHeader header, AccountId credit) {
-    Ring current = ring.current();
-    Arc arc = header.arcOf(credit);
-    ShardId participant = current == null ? null : current.ownerOf(arc);
-    ArcState state = ledger.published().arcs().stateOf(arc);
-    if (participant == null || participant.equals(self)) {
-      ring.refresh();
-      call.reply()
-          .refused(
-              Refusal.recovering("the owner of arc " + arc + " is not known; here it is " + state));
-      return;
+  private void coordinate(TransferCall call, AccountId credit) {
+    ShardId participant = routes.ownerElsewhere(credit);
+    if (participant == null) {
+      call.reply().refused(routes.unknownOwner(credit));
+    } else {
+      coordinators.transfers().start(call, credit, participant);
     }
-    coordinators.transfers().start(call, credit, participant);
   }
 
   private void execute(TransferCall call) {

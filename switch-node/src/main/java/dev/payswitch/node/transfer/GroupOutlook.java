@@ -59,7 +59,7 @@ final class GroupOutlook {
       }
       ShardId owner = routes.ownerElsewhere(account);
       if (owner == null) {
-        return Refusal.recovering("the owner of " + account + " is not known");
+        return routes.unknownOwner(account);
       }
       work.elsewhere.put(account, owner);
     }

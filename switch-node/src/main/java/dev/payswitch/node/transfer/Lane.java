@@ -193,7 +193,8 @@ final class Lane implements LaneTransport.LaneEvents, LaneLock.LockEvents {
     wake();
   }
 
-  private void wake() {
+  /** There is something to send, or soon will be. */
+  void wake() {
     usedSinceIdleCheck = true;
     if (state == State.CLOSED) {
       open();

@@ -5,6 +5,7 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.id.LaneId;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.rows.OutgoingLane;
@@ -12,6 +13,7 @@ import dev.payswitch.node.rows.OwedDecision;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Lanes {
   private final LedgerStore store;
   private final Map<ShardId, Lane> lanes = new TreeMap<>();
   private Lane.@Nullable LaneListener listener;
+  private @Nullable Set<ShardId> onRing;
   private long term;
 
   Lanes(ShardId self, Lane.LanePorts ports, LedgerStore store) {
@@ -37,6 +40,7 @@ final class Lanes {
   void lead(long newTerm, Lane.LaneListener newListener) {
     term = newTerm;
     listener = newListener;
+    onRing = null;
     lanes.clear();
     MetaRows.outgoing(store, known -> make(known, newListener));
     MetaRows.peers(
@@ -53,6 +57,24 @@ final class Lanes {
     lanes.values().forEach(Lane::stop);
     lanes.clear();
     listener = null;
+  }
+
+  /**
+   * Opens the lanes to shards that have come on the ring since this leader first looked: a lock and
+   * a connection take longer than the first payment to a new shard may wait.
+   */
+  void follow(@Nullable Ring ring) {
+    if (ring == null) {
+      return;
+    }
+    Set<ShardId> now = ring.weights().containsKey(self) ? ring.weights().keySet() : Set.of();
+    Set<ShardId> before = onRing;
+    onRing = now;
+    if (before != null) {
+      now.stream()
+          .filter(shard -> !before.contains(shard) && !shard.equals(self))
+          .forEach(shard -> to(shard).wake());
+    }
   }
 
   Lane to(ShardId target) {

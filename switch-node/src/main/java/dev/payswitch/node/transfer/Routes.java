@@ -10,6 +10,7 @@ import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.move.Moves;
+import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.ShardHeader;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +61,35 @@ final class Routes {
     return lost == null ? Refusal.staleRoute(0) : lost;
   }
 
-  /** The other shard that owns an account; null: this one, or it is not known. */
+  /**
+   * The other shard that owns an account; null: this one, or it is not known. What this shard gave
+   * away may not show in a ring yet.
+   */
   @Nullable ShardId ownerElsewhere(AccountId account) {
+    PublishedShard shard = ledger.published();
+    ShardHeader header = shard.header();
     Ring current = ring.current();
-    ShardId owner = current == null || serves(account) ? null : current.ownerOf(account);
-    return owner == null || owner.equals(ledger.published().self()) ? null : owner;
+    if (header == null || current == null) {
+      return null;
+    }
+    Arc arc = header.arcOf(account);
+    if (shard.arcs().serves(arc)) {
+      return null;
+    }
+    ShardId owner = current.ownerOf(arc);
+    if (!owner.equals(shard.self())) {
+      return owner;
+    }
+    return shard.arcs().stateOf(arc) == ArcState.GONE ? shard.arcs().successorOf(arc) : null;
+  }
+
+  /** What a caller is told when the owner of another account is not known at this moment. */
+  Refusal unknownOwner(AccountId account) {
+    ring.refresh();
+    ShardHeader header = ledger.published().header();
+    return header == null || ring.current() == null
+        ? Refusal.recovering("the shard was not told the ring")
+        : RouteCheck.frozen(header.arcOf(account));
   }
 
   /** Whether a decision stands on a lane of this shard. */

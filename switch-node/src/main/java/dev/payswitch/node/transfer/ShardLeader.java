@@ -104,7 +104,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.store = ports.store();
     this.moves = ports.moves();
     this.holds = new HoldTimer(ports, log, lanes);
-    this.intake = new CommandIntake(identity.shard(), ports, coordinators, this::nudge);
+    this.intake = new CommandIntake(ports, coordinators, this::nudge);
   }
 
   private Lanes lanes(LeaderPorts ports) {
@@ -272,6 +272,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     every(RECOVER_EVERY, ofTerm, settlement::tick);
     every(RECOVER_EVERY, ofTerm, () -> holds.tick(clock.nowMicros()));
     every(SWEEP_EVERY, ofTerm, moves::tick);
+    every(RECOVER_EVERY, ofTerm, () -> lanes.follow(ring.current()));
   }
 
   /** What home sees of a transfer now. Only a leader that knows its arcs is asked. */

@@ -130,7 +130,7 @@ final class SimulatedRun {
     check();
     callers.askAboutAll();
     groupCallers.askAboutAll();
-    simulation.time().run(5 * SECOND);
+    simulation.time().run(8 * SECOND);
     SimulationChecks checks = check();
     assertThat(callers.histories().values())
         .as("transfers without an outcome")
