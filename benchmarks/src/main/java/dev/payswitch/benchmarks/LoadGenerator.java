@@ -12,6 +12,7 @@ import dev.payswitch.benchmarks.report.ReportJson;
 import dev.payswitch.benchmarks.report.ReportTable;
 import dev.payswitch.benchmarks.report.Round;
 import dev.payswitch.benchmarks.report.Verification;
+import dev.payswitch.benchmarks.ring.RingLookupCommand;
 import dev.payswitch.benchmarks.traffic.ShardTable;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.testkit.process.ClusterLayout;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     name = "payswitch bench",
     sortOptions = false,
     usageHelpWidth = 110,
+    subcommands = RingLookupCommand.class,
     description = {
       "Drives a cluster with transfers and prints throughput, latency, outcomes, what each process"
           + " used, and whether the ledgers still hold.",
@@ -57,9 +59,11 @@ import picocli.CommandLine.Spec;
       "    payswitch bench --reuse --call unary,list,locked",
       "  Throughput against the share across shards, and latency of one payment at a time:",
       "    payswitch bench --reuse --cross 0,10,50,100 --warm-up 10s --duration 20s",
-      "    payswitch bench --reuse --cross 100 --in-flight 1",
+      "    payswitch bench --reuse --cross 100 --in-flight 512,1",
       "  A short look at a cluster that is running (payswitch up):",
       "    payswitch bench --router 127.0.0.1:7400 --accounts 10000 --stored 0 --duration 10s",
+      "  What it costs to find an owner on the ring:",
+      "    payswitch bench ring",
       "",
       "Exit codes: 0 done and the check holds; 1 failed, or it does not hold; 2 wrong usage."
     })

@@ -7,6 +7,7 @@ import dev.payswitch.benchmarks.drive.LoadShape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,9 +28,9 @@ final class LoadOptions {
       description =
           "By which call: unary, list, stream; or locked, the baseline: unary, and the caller holds"
               + " a lock on both accounts (Curator's InterProcessMultiLock). Default:"
-              + " ${DEFAULT-VALUE}. --call, --cross and --zipf take several values, separated by"
-              + " commas: each round then goes through all combinations, and one table compares"
-              + " them.")
+              + " ${DEFAULT-VALUE}. --call, --in-flight, --cross and --zipf take several values,"
+              + " separated by commas: each round then goes through all combinations, and one table"
+              + " compares them.")
   List<CallKind> kinds = List.of(CallKind.UNARY);
 
   @Option(
@@ -42,10 +43,11 @@ final class LoadOptions {
   @Option(
       names = "--in-flight",
       paramLabel = "N",
+      split = ",",
       description =
           "Unanswered calls, or messages of a stream, at most. Default: 512 unary, 8 lists or"
               + " messages, 64 locked, 4096 with --rate.")
-  @Nullable Integer inFlight;
+  List<Integer> inFlight = List.of();
 
   @Option(
       names = "--rate",
@@ -119,18 +121,24 @@ final class LoadOptions {
         .flatMap(
             exponent ->
                 crossPercents.stream()
-                    .flatMap(
-                        percent ->
-                            kinds.stream().map(kind -> new Load(shape(kind), percent, exponent))))
+                    .flatMap(percent -> shapes().map(shape -> new Load(shape, percent, exponent))))
         .distinct()
         .toList();
   }
 
-  private LoadShape shape(CallKind kind) {
+  private Stream<LoadShape> shapes() {
+    return kinds.stream()
+        .flatMap(
+            kind ->
+                (inFlight.isEmpty() ? List.of(defaultInFlight(kind)) : inFlight)
+                    .stream().map(calls -> shape(kind, calls)));
+  }
+
+  private LoadShape shape(CallKind kind, int callsInFlight) {
     return new LoadShape(
         kind,
         kind.isSingle() ? 1 : size,
-        inFlight == null ? defaultInFlight(kind) : inFlight,
+        callsInFlight,
         transfersPerSecond == null ? 0 : transfersPerSecond,
         channelCount,
         callTimeout);

@@ -54,6 +54,13 @@ final class LoadOptionsTest {
   }
 
   @Test
+  void severalNumbersOfCallsInFlightAreLoadsOfTheirOwn() {
+    assertThat(parse("--call", "unary,list", "--in-flight", "512,1").loads())
+        .extracting(load -> load.shape().kind() + " " + load.shape().callsInFlight())
+        .containsExactly("UNARY 512", "UNARY 1", "LIST 512", "LIST 1");
+  }
+
+  @Test
   void sameLoadTwiceIsOne() {
     assertThat(parse("--call", "unary,unary").loads()).hasSize(1);
   }
