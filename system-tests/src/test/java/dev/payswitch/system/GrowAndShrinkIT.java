@@ -38,9 +38,9 @@ final class GrowAndShrinkIT {
   private static final Duration SESSION = Duration.ofSeconds(10);
   private static final int ACCOUNTS_PER_SHARD = 100;
   private static final long FUNDS_MINOR = 20_000;
-  private static final int LIST_SIZE = 50;
+  private static final int LIST_SIZE = 30;
   private static final Duration DEADLINE = Duration.ofSeconds(2);
-  private static final Duration LIST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LIST_PAUSE = Duration.ofMillis(400);
 
   @Seeded(rounds = 1)
   void noCallFailsWhileTheSwitchGrowsAndShrinks(RandomGenerator random) throws Exception {
