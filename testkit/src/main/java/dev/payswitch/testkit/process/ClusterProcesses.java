@@ -57,7 +57,7 @@ public final class ClusterProcesses implements AutoCloseable {
     for (String shard : layout.shards()) {
       addNode(shard);
     }
-    addRouter();
+    addRouter(ROUTER, routerPort, adminPort);
   }
 
   private ProxiedLinks openLinks() {
@@ -159,14 +159,14 @@ public final class ClusterProcesses implements AutoCloseable {
     roles.put(shard, new Role(command, Readiness.ofHealth(httpPort), httpPort));
   }
 
-  private void addRouter() {
+  private void addRouter(String name, int grpcPort, int admin) {
     int httpPort = ports.take();
     List<String> command = command("router");
-    addCommonOptions(command, ROUTER);
-    addPort(command, "--grpc-port", routerPort);
-    addPort(command, "--admin-port", adminPort);
+    addCommonOptions(command, name);
+    addPort(command, "--grpc-port", grpcPort);
+    addPort(command, "--admin-port", admin);
     addPort(command, "--http-port", httpPort);
-    roles.put(ROUTER, new Role(command, Readiness.ofHealth(httpPort), httpPort));
+    roles.put(name, new Role(command, Readiness.ofHealth(httpPort), httpPort));
   }
 
   private void addCommonOptions(List<String> command, String name) {
@@ -206,6 +206,25 @@ public final class ClusterProcesses implements AutoCloseable {
     addNode(shard);
     startProcess(shard);
     awaitReady(shard);
+  }
+
+  /**
+   * Starts a router beside the first one, on ports that its command tells, and waits until it is
+   * ready. Its links, if the others have some, are its own.
+   */
+  public void startNewRouter(String name) {
+    if (links != null) {
+      links.join(name);
+      links.open(List.of(name), ZOOKEEPER, zooKeeperPort);
+      for (String shard : layout.shards()) {
+        List<String> command = role(shard).command();
+        String port = command.get(command.indexOf("--grpc-port") + 1);
+        links.open(List.of(name), shard, Integer.parseInt(port));
+      }
+    }
+    addRouter(name, ports.take(), ports.take());
+    startProcess(name);
+    awaitReady(name);
   }
 
   /** Starts a process that is not running; it gets the same ports and data as before. */

@@ -57,6 +57,11 @@ public final class ProxiedLinks implements AutoCloseable {
     }
   }
 
+  /** Takes in a process that was not there from the beginning. */
+  void join(String process) {
+    names.add(process);
+  }
+
   /** Opens the links from some processes to the port of one. */
   void open(Collection<String> sources, String target, int port) {
     for (String source : sources) {
