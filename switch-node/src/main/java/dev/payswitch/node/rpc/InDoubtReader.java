@@ -6,11 +6,8 @@ package dev.payswitch.node.rpc;
 import com.google.protobuf.util.Timestamps;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
-import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.LedgerStore;
-import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.IntentAge;
-import dev.payswitch.node.rows.Keys;
 import dev.payswitch.proto.admin.v1.InDoubtTransfer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +36,10 @@ final class InDoubtReader {
   private List<IntentAge> scan(long beforeMicros, int most, Predicate<IntentAge> wanted) {
     List<IntentAge> found = new ArrayList<>();
     try (LedgerStore.RowSnapshot rows = store.snapshot()) {
-      rows.scan(
-          Family.AGENDA,
-          Keys.intentsFrom(0),
-          Keys.intentsFrom(beforeMicros),
-          RowReader.ScanOrder.FORWARD,
-          (key, value) -> {
-            IntentAge intent = IntentAge.decode(key);
+      ServedIntents.scan(
+          rows,
+          beforeMicros,
+          intent -> {
             if (wanted.test(intent)) {
               found.add(intent);
             }

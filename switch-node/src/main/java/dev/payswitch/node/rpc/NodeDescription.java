@@ -6,7 +6,6 @@ package dev.payswitch.node.rpc;
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Ring;
-import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.ledger.MetaRows;
@@ -14,7 +13,6 @@ import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
-import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.ShardHeader;
 import dev.payswitch.node.transfer.LaneStatus;
 import dev.payswitch.node.transfer.RingSource;
@@ -154,12 +152,10 @@ final class NodeDescription {
                 .addLanes(LaneDescriptions.show(lane, self.shard()))
                 .setHighestIncarnation(
                     Math.max(shown.getHighestIncarnation(), lane.token().incarnation())));
-    rows.scan(
-        Family.AGENDA,
-        Keys.intentsFrom(0),
-        Keys.intentsFrom(Long.MAX_VALUE),
-        RowReader.ScanOrder.FORWARD,
-        (key, value) -> {
+    ServedIntents.scan(
+        rows,
+        Long.MAX_VALUE,
+        intent -> {
           shown.setIntentCount(shown.getIntentCount() + 1);
           return shown.getIntentCount() < MAX_COUNTED;
         });
