@@ -196,8 +196,8 @@ public final class SwitchNode implements AutoCloseable {
 
   private Moves moves(MoveClient transport, ClusterRingPublisher publisher, Led led) {
     ExecutorService reads =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("moves-" + config.shard()).factory());
+        Executors.newFixedThreadPool(
+            2, Thread.ofPlatform().daemon().name("moves-" + config.shard()).factory());
     keep(reads::shutdownNow);
     return new Moves(
         new Moves.Parts(

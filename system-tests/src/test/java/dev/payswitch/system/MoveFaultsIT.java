@@ -263,12 +263,12 @@ final class MoveFaultsIT {
       SentPayment told = send(setting.client, payment);
       toldOfMoved.add(told.answer());
       assertThat(told.outcome()).as("%s", told).isNotNull();
-      assertThat(told.outcome().getOutcomeClass())
+      assertThat(Objects.requireNonNull(told.outcome()).getOutcomeClass())
           .as("%s", told)
           .isEqualTo(OutcomeClass.OUTCOME_CLASS_NOT_EXECUTED);
       SentPayment again = send(other, payment);
       assertThat(again.isAnswered()).as("%s", again).isTrue();
-      assertThat(again.outcome().getStatus())
+      assertThat(Objects.requireNonNull(again.outcome()).getStatus())
           .as("%s", again)
           .isNotEqualTo(OutcomeStatus.OUTCOME_STATUS_EXISTS);
       sent.add(again);
@@ -311,14 +311,14 @@ final class MoveFaultsIT {
       PaymentLoad load = setting.load(PaymentLoad.Pattern.STEADY, seed);
       for (int round = 0; round < ROUNDS; round++) {
         load.awaitAnswered(150);
-        moveWhileAway(setting, load, random);
+        moveWhileAway(setting, random);
       }
       load.awaitAnswered(150);
       Aftermath.check(setting.client, setting.accounts, load.stop());
     }
   }
 
-  private static void moveWhileAway(Setting setting, PaymentLoad load, RandomGenerator random) {
+  private static void moveWhileAway(Setting setting, RandomGenerator random) {
     List<String> shards = new ArrayList<>(List.of("s1", "s2", "s3"));
     String source = shards.remove(random.nextInt(shards.size()));
     String away = shards.remove(random.nextInt(shards.size()));

@@ -16,7 +16,7 @@ import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.MovedRow;
 import dev.payswitch.node.rows.RowDigest;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,26 @@ final class Arrivals {
     this.departures = departures;
   }
 
-  private record RowName(int family, ByteBuffer key) {}
+  /** Thousands come with each message, so the hash is that of the array, which is fast. */
+  private static final class RowName {
+    private final int family;
+    private final byte[] key;
+
+    RowName(MovedRow row) {
+      this.family = row.family();
+      this.key = row.key();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof RowName name && family == name.family && Arrays.equals(key, name.key);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * family + Arrays.hashCode(key);
+    }
+  }
 
   CommandResult begin(MoveCommand.BeginArrival command) {
     MoveTables moves = moves();
@@ -142,7 +161,8 @@ final class Arrivals {
   }
 
   private void take(MovedRow row, Tally tally) {
-    byte[] before = before(row);
+    RowName name = new RowName(row);
+    byte[] before = before(name, row);
     byte[] after = row.value();
     if (before != null) {
       tally.digest = tally.digest.minus(row.family(), row.key(), before);
@@ -162,16 +182,12 @@ final class Arrivals {
       Dues.of(row.key(), after).forEach(due -> rows.addDue(due));
     }
     rows.takeMoved(family, row.key(), after);
-    arrived.put(nameOf(row), Optional.ofNullable(after));
+    arrived.put(name, Optional.ofNullable(after));
   }
 
-  private byte @Nullable [] before(MovedRow row) {
-    Optional<byte[]> known = arrived.get(nameOf(row));
+  private byte @Nullable [] before(RowName name, MovedRow row) {
+    Optional<byte[]> known = arrived.get(name);
     return known != null ? known.orElse(null) : store.get(Family.of(row.family()), row.key());
-  }
-
-  private static RowName nameOf(MovedRow row) {
-    return new RowName(row.family(), ByteBuffer.wrap(row.key()));
   }
 
   /** The source owns the arcs no more: from here on this shard serves them. */

@@ -135,8 +135,8 @@ final class MoveTables {
     return foreign.get(new LanePlace(source, target, 0));
   }
 
-  Collection<ForeignLane> foreignLanes() {
-    return foreign.values();
+  List<ForeignLane> foreignLanes() {
+    return List.copyOf(foreign.values());
   }
 
   /** Learns more of a lane of an earlier owner; when all is acknowledged, its row goes. */

@@ -9,6 +9,7 @@ import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Departure;
+import dev.payswitch.node.rows.ForeignLane;
 import dev.payswitch.node.rows.LeaderStart;
 import dev.payswitch.node.rows.ShardHeader;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * batch.
  *
  * @param departures moves out of the shard that are not over
+ * @param foreignLanes lanes between other shards on which something about arcs of this one is owed
  * @param header null until the shard was told the ring
  */
 public record PublishedShard(
@@ -27,7 +29,8 @@ public record PublishedShard(
     LeaderStart leader,
     @Nullable ShardHeader header,
     ArcTable arcs,
-    List<Departure> departures) {
+    List<Departure> departures,
+    List<ForeignLane> foreignLanes) {
 
   static PublishedShard of(ShardTables tables) {
     return new PublishedShard(
@@ -36,7 +39,8 @@ public record PublishedShard(
         tables.leader(),
         tables.hasHeader() ? tables.header() : null,
         tables.arcs(),
-        tables.moves().departures());
+        tables.moves().departures(),
+        tables.moves().foreignLanes());
   }
 
   /**

@@ -37,6 +37,7 @@ final class DepartureDriver {
   private final DepartureGauge gauge;
   private final MoveSteps steps;
   private final DepartureEnd end;
+  private final PageAhead pages;
   private final WriteBrake brake = new WriteBrake();
   private ArrivalAnswer.@Nullable Progress progress;
   private boolean paused;
@@ -51,6 +52,7 @@ final class DepartureDriver {
     this.rate = rate;
     this.gauge = new DepartureGauge(parts.clock());
     this.steps = new MoveSteps(parts, gauge);
+    this.pages = new PageAhead(parts.rows(), parts.sizes().pageBytes());
     this.end = new DepartureEnd(parts, steps);
   }
 
@@ -130,13 +132,7 @@ final class DepartureDriver {
               base -> steps.submit(new MoveCommand.TellBase(moveId, base), this::stepped));
     } else if (!known.copied().all()) {
       steps.busy = true;
-      parts
-          .rows()
-          .page(
-              move.arcs(),
-              known.copied(),
-              parts.sizes().pageBytes(),
-              page -> send(move, known, page));
+      pages.page(move.arcs(), known.copied(), page -> send(move, known, page));
     } else {
       steps.busy = true;
       parts
@@ -268,19 +264,15 @@ final class DepartureDriver {
 
   private MoveCommand.LaneProgress progressOf(LanePlace lane) {
     boolean own = lane.source().equals(parts.ledger().published().self());
-    long[] acknowledged = {lane.sequence()};
+    long acknowledged = lane.sequence();
     if (own) {
-      acknowledged[0] = MetaRows.outgoing(parts.store(), lane.target()).acknowledgedSequence();
+      acknowledged = MetaRows.outgoing(parts.store(), lane.target()).acknowledgedSequence();
     } else {
-      MetaRows.foreignLanes(
-          parts.store(),
-          each -> {
-            if (isSame(each, lane)) {
-              acknowledged[0] = each.acknowledgedSequence();
-            }
-          });
+      for (ForeignLane each : parts.ledger().published().foreignLanes()) {
+        acknowledged = isSame(each, lane) ? each.acknowledgedSequence() : acknowledged;
+      }
     }
-    return new MoveCommand.LaneProgress(lane, acknowledged[0]);
+    return new MoveCommand.LaneProgress(lane, acknowledged);
   }
 
   private static boolean isSame(ForeignLane lane, LanePlace place) {

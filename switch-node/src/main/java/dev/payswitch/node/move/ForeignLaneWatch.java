@@ -8,9 +8,7 @@ import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.log.ReplyTo;
 import dev.payswitch.node.rows.ForeignLane;
 import dev.payswitch.node.rows.LanePlace;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -41,9 +39,7 @@ final class ForeignLaneWatch {
       return;
     }
     nextMicros = now + ASK_EVERY_MICROS;
-    List<ForeignLane> lanes = new ArrayList<>();
-    MetaRows.foreignLanes(parts.store(), lanes::add);
-    lanes.forEach(this::ask);
+    parts.ledger().published().foreignLanes().forEach(this::ask);
   }
 
   private void ask(ForeignLane lane) {

@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.rows;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** How far the rows of a move are copied: family by family, in the order of the keys. */
@@ -37,6 +38,11 @@ public final class CopyMark {
 
   public boolean all() {
     return all;
+  }
+
+  /** Whether both are the same place. */
+  public boolean isAt(CopyMark other) {
+    return family == other.family && all == other.all && Arrays.equals(key, other.key);
   }
 
   void encodeTo(RowEncoder row) {

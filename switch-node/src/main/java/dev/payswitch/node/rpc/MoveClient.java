@@ -44,12 +44,16 @@ public final class MoveClient implements MoveTransport {
       loop.execute(() -> answer.accept(away));
       return;
     }
-    MoveServiceGrpc.newStub(channel.get())
-        .withDeadlineAfter(STEP_SECONDS, TimeUnit.SECONDS)
-        .arrive(
-            request(step),
-            new OneAnswer<ArriveResponse, ArrivalAnswer>(
-                MoveClient::read, ArrivalAnswer.Unavailable::new, answer));
+    OneAnswer<ArriveResponse, ArrivalAnswer> taking =
+        new OneAnswer<>(MoveClient::read, ArrivalAnswer.Unavailable::new, answer);
+    // A page takes long to encode, and payments wait for the loop.
+    Thread.ofVirtual()
+        .name("move-step")
+        .start(
+            () ->
+                MoveServiceGrpc.newStub(channel.get())
+                    .withDeadlineAfter(STEP_SECONDS, TimeUnit.SECONDS)
+                    .arrive(request(step), taking));
   }
 
   private static ArriveRequest request(MoveCommand step) {
