@@ -211,6 +211,13 @@ public final class RangeReader {
             result = reading.get();
           } catch (IllegalStateException closed) {
             return;
+          } catch (RuntimeException unreadable) {
+            // The loop ends with it, and the node halts, as it does for any row it cannot read.
+            loop.execute(
+                () -> {
+                  throw unreadable;
+                });
+            return;
           }
           loop.execute(() -> answer.accept(result));
         });

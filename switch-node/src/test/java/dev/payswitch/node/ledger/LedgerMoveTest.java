@@ -329,6 +329,19 @@ final class LedgerMoveTest {
   }
 
   @Test
+  void arcsThatAreStillComingGoOnLater() {
+    open("a");
+    begin();
+
+    CommandResult.DepartureStep onwards =
+        (CommandResult.DepartureStep)
+            target.apply(new MoveCommand.BeginDeparture("op-2.1", ALL, PEER));
+
+    assertThat(onwards.why()).contains("still coming");
+    assertThat(onwards.later()).isTrue();
+  }
+
+  @Test
   void nothingIsGivenAwayWhileTheTargetMissesAChange() {
     open("a");
     open("b");
