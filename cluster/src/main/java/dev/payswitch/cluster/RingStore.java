@@ -92,6 +92,11 @@ public final class RingStore {
     return compareAndSet(expected, next, List.of());
   }
 
+  /** The same for callers who are in a hurry; {@link #trimHistory} is theirs to call afterwards. */
+  public boolean compareAndSetOnly(Ring expected, Ring next) {
+    return replace(expected, next, List.of());
+  }
+
   /**
    * The same for a step of an operation: false also if the operation was changed since it was read.
    * So a router that was elected once, and does not know yet that others went on, changes nothing.
@@ -102,6 +107,14 @@ public final class RingStore {
   }
 
   private boolean compareAndSet(Ring expected, Ring next, List<Op> conditions) {
+    boolean replaced = replace(expected, next, conditions);
+    if (replaced) {
+      trimHistory(next.epoch());
+    }
+    return replaced;
+  }
+
+  private boolean replace(Ring expected, Ring next, List<Op> conditions) {
     if (next.epoch().value() != expected.epoch().value() + 1) {
       throw new IllegalArgumentException(
           "ring epoch must grow by one, from " + expected.epoch() + " to " + next.epoch());
@@ -109,17 +122,12 @@ public final class RingStore {
     if (!connection.session().isConnected()) {
       throw new ClusterUnavailableException("no ring change starts without ZooKeeper");
     }
-    boolean replaced;
     try {
-      replaced = tryReplace(expected, next, conditions);
+      return tryReplace(expected, next, conditions);
     } catch (ClusterUnavailableException unknown) {
       connection.znodes().sync(connection.paths().ring());
-      replaced = isOrWasCurrent(next) || tryReplace(expected, next, conditions);
+      return isOrWasCurrent(next) || tryReplace(expected, next, conditions);
     }
-    if (replaced) {
-      trimHistory(next.epoch());
-    }
-    return replaced;
   }
 
   private boolean tryReplace(Ring expected, Ring next, List<Op> conditions) {
@@ -145,8 +153,8 @@ public final class RingStore {
         .anyMatch(ring::equals);
   }
 
-  /** Not part of the change: a history that is too long for a while harms nobody. */
-  private void trimHistory(RingEpoch current) {
+  /** Forgets old rings. Not part of a change: a history that is too long harms nobody. */
+  public void trimHistory(RingEpoch current) {
     ZooKeeperPaths paths = connection.paths();
     for (String name : connection.znodes().children(paths.ringHistory())) {
       RingEpoch epoch = new RingEpoch(Long.parseLong(name));

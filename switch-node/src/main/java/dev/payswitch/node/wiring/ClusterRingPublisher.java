@@ -45,13 +45,16 @@ public final class ClusterRingPublisher implements RingPublisher {
             () -> {
               String why = publish(move, since);
               loop.execute(() -> result.accept(why));
+              trimHistory();
             });
   }
 
   private String publish(Move move, ArcEpoch since) {
     try {
       for (int attempt = 0; attempt < TRIES; attempt++) {
-        Optional<Ring> ring = store.read();
+        // The one that is known is nearly always the newest; the compare-and-set finds out.
+        Optional<Ring> ring =
+            attempt == 0 ? Optional.ofNullable(known.current()).or(store::read) : store.read();
         if (ring.isEmpty()) {
           return "there is no ring in ZooKeeper";
         }
@@ -66,8 +69,21 @@ public final class ClusterRingPublisher implements RingPublisher {
     }
   }
 
+  /** Callers of the arcs wait for the ring, and need not wait for this. */
+  private void trimHistory() {
+    Ring ring = known.current();
+    if (ring == null) {
+      return;
+    }
+    try {
+      store.trimHistory(ring.epoch());
+    } catch (ClusterException later) {
+      LOG.debug("event=history_not_trimmed", later);
+    }
+  }
+
   private boolean swap(Ring ring, Move move, ArcEpoch since) {
-    boolean swapped = store.compareAndSet(ring, ring.moved(move, since));
+    boolean swapped = store.compareAndSetOnly(ring, ring.moved(move, since));
     if (swapped) {
       LOG.info(
           "event=ring_published epoch={} first_arc={} arcs={} source={} target={}",
