@@ -86,15 +86,11 @@ public final class RingStore {
 
   /**
    * Replaces the ring if it still is the expected one; false if another ring was there. When the
-   * answer of ZooKeeper is lost, the ring is read again to find out.
+   * answer of ZooKeeper is lost, the ring is read again to find out. Whoever changed the ring calls
+   * {@link #trimHistory} when nobody waits any more.
    */
   public boolean compareAndSet(Ring expected, Ring next) {
     return compareAndSet(expected, next, List.of());
-  }
-
-  /** The same for callers who are in a hurry; {@link #trimHistory} is theirs to call afterwards. */
-  public boolean compareAndSetOnly(Ring expected, Ring next) {
-    return replace(expected, next, List.of());
   }
 
   /**
@@ -107,14 +103,6 @@ public final class RingStore {
   }
 
   private boolean compareAndSet(Ring expected, Ring next, List<Op> conditions) {
-    boolean replaced = replace(expected, next, conditions);
-    if (replaced) {
-      trimHistory(next.epoch());
-    }
-    return replaced;
-  }
-
-  private boolean replace(Ring expected, Ring next, List<Op> conditions) {
     if (next.epoch().value() != expected.epoch().value() + 1) {
       throw new IllegalArgumentException(
           "ring epoch must grow by one, from " + expected.epoch() + " to " + next.epoch());
@@ -153,7 +141,7 @@ public final class RingStore {
         .anyMatch(ring::equals);
   }
 
-  /** Forgets old rings. Not part of a change: a history that is too long harms nobody. */
+  /** Forgets rings that are older than the history reaches; harmless to leave out. */
   public void trimHistory(RingEpoch current) {
     ZooKeeperPaths paths = connection.paths();
     for (String name : connection.znodes().children(paths.ringHistory())) {

@@ -102,6 +102,7 @@ final class RingStoreIT {
       Ring before = current();
       assertThat(store.compareAndSet(before, changed(before, 2 + change))).isTrue();
     }
+    store.trimHistory(current().epoch());
     assertThat(connection.znodes().children(connection.paths().ringHistory()))
         .hasSize(RingStore.MAX_HISTORY)
         .doesNotContain("1")

@@ -157,8 +157,7 @@ final class FakeMoveService extends MoveServiceGrpc.MoveServiceImplBase {
     }
     switch (move.getState()) {
       case MOVE_STATE_COPYING -> to(move, MoveState.MOVE_STATE_CATCH_UP);
-      case MOVE_STATE_CATCH_UP -> to(move, MoveState.MOVE_STATE_FROZEN);
-      case MOVE_STATE_FROZEN -> to(move, MoveState.MOVE_STATE_SWITCHED);
+      case MOVE_STATE_CATCH_UP -> to(move, MoveState.MOVE_STATE_SWITCHED);
       case MOVE_STATE_SWITCHED -> {
         publisher.accept(move);
         to(move, MoveState.MOVE_STATE_CLEANING);

@@ -215,8 +215,7 @@ final class RouterIT {
                         .setCorrelationId(command.getCorrelationId())
                         .setRefusal(
                             Refusal.newBuilder()
-                                .setReason(RefusalReason.REFUSAL_REASON_STALE_ROUTE)
-                                .setRingEpoch(2))
+                                .setReason(RefusalReason.REFUSAL_REASON_STALE_ROUTE))
                         .build()));
     Ring before = cluster.ring();
     Ring after = RingPlanner.next(before, Map.of(new ShardId(SHARD_1), 0, new ShardId(SHARD_2), 1));

@@ -46,7 +46,6 @@ final class MoveCrashIT {
       List.of(
           MoveState.MOVE_STATE_COPYING,
           MoveState.MOVE_STATE_CATCH_UP,
-          MoveState.MOVE_STATE_FROZEN,
           MoveState.MOVE_STATE_SWITCHED,
           MoveState.MOVE_STATE_CLEANING);
 

@@ -21,7 +21,6 @@ import dev.payswitch.proto.admin.v1.ListInDoubtRequest;
 import dev.payswitch.proto.admin.v1.ListLanesRequest;
 import dev.payswitch.proto.admin.v1.MoveState;
 import dev.payswitch.proto.admin.v1.MoveStatus;
-import dev.payswitch.proto.v1.OutcomeClass;
 import dev.payswitch.proto.v1.OutcomeStatus;
 import dev.payswitch.proto.v1.Transfer;
 import dev.payswitch.system.fixture.AccountPlan;
@@ -167,7 +166,7 @@ final class MoveFaultsIT {
   }
 
   @Seeded(rounds = 1)
-  void aRouterWithAnOldRingChangesNothing(RandomGenerator random) throws Exception {
+  void aRouterWithAnOldRingFindsEveryAccount(RandomGenerator random) throws Exception {
     long seed = random.nextLong();
     try (Setting setting = Setting.open("move-old-ring", ACCOUNTS_PER_SHARD)) {
       setting.processes.startNewRouter(SECOND_ROUTER);
@@ -210,7 +209,7 @@ final class MoveFaultsIT {
     private final Ring ring;
     private final List<SentPayment> sent = new ArrayList<>();
     private final List<MoveOperations.Begun> begun = new ArrayList<>();
-    private final List<String> toldOfMoved = new ArrayList<>();
+    private int moved;
     private int payments;
 
     OldRing(Setting setting, SwitchClient other, Ring ring, MoveOperations.Begun first) {
@@ -232,11 +231,11 @@ final class MoveFaultsIT {
       }
       assertThat(setting.operations.awaitEnd(begun.getLast())).isEqualTo(OperationState.DONE);
       System.out.printf(
-          "%d moves, %d payments of accounts that stayed; of those that moved: %s%n",
-          begun.size(), unmoved, AccountPlan.tally(toldOfMoved.stream()));
+          "%d moves, %d payments of accounts that stayed, %d of those that moved%n",
+          begun.size(), unmoved, moved);
       assertThat(setting.client.ring()).isEqualTo(ring);
       assertThat(unmoved).isPositive();
-      assertThat(toldOfMoved).isNotEmpty();
+      assertThat(moved).isPositive();
     }
 
     /** Each account pays some other one; tells how many of them did not move. */
@@ -248,7 +247,7 @@ final class MoveFaultsIT {
         String debit = accounts.get(index);
         String credit = accounts.get((index + 1) % accounts.size());
         if (isMoved(now, debit)) {
-          sendToBoth(debit, credit);
+          payMoved(debit, credit);
         } else {
           pay(setting.client, debit, credit);
           unmoved++;
@@ -257,21 +256,17 @@ final class MoveFaultsIT {
       return unmoved;
     }
 
-    /** A caller who is told that nothing happened sends the same id through the other router. */
-    private void sendToBoth(String debit, String credit) {
+    /** The shards name the owner; a router that knows the ring finds the same payment there. */
+    private void payMoved(String debit, String credit) {
+      moved++;
       Transfer payment = next(debit, credit);
       SentPayment told = send(setting.client, payment);
-      toldOfMoved.add(told.answer());
-      assertThat(told.outcome()).as("%s", told).isNotNull();
-      assertThat(Objects.requireNonNull(told.outcome()).getOutcomeClass())
-          .as("%s", told)
-          .isEqualTo(OutcomeClass.OUTCOME_CLASS_NOT_EXECUTED);
+      assertThat(told.isAnswered()).as("%s", told).isTrue();
+      sent.add(told);
       SentPayment again = send(other, payment);
-      assertThat(again.isAnswered()).as("%s", again).isTrue();
       assertThat(Objects.requireNonNull(again.outcome()).getStatus())
           .as("%s", again)
-          .isNotEqualTo(OutcomeStatus.OUTCOME_STATUS_EXISTS);
-      sent.add(again);
+          .isEqualTo(OutcomeStatus.OUTCOME_STATUS_EXISTS);
     }
 
     private boolean isMoved(Ring now, String account) {
@@ -305,7 +300,7 @@ final class MoveFaultsIT {
   }
 
   @Seeded(rounds = 1)
-  void theOtherSideOfAnIntentIsAwayDuringTheFreeze(RandomGenerator random) throws Exception {
+  void theOtherSideOfAnIntentIsAwayDuringTheSwitch(RandomGenerator random) throws Exception {
     long seed = random.nextLong();
     try (Setting setting = Setting.open("move-other-away", BUSY_ACCOUNTS_PER_SHARD)) {
       PaymentLoad load = setting.load(PaymentLoad.Pattern.STEADY, seed);

@@ -130,7 +130,7 @@ public final class MoveTable {
   static String percent(MoveStatus move) {
     return switch (move.getState()) {
       case MOVE_STATE_SWITCHED, MOVE_STATE_CLEANING, MOVE_STATE_DONE -> "100%";
-      case MOVE_STATE_COPYING, MOVE_STATE_CATCH_UP, MOVE_STATE_FROZEN ->
+      case MOVE_STATE_COPYING, MOVE_STATE_CATCH_UP ->
           move.getTotalBytes() == 0
               ? Texts.UNKNOWN
               : Math.min(100, move.getCopiedBytes() * 100 / move.getTotalBytes()) + "%";

@@ -81,11 +81,7 @@ public final class ProgressLine {
         .filter(
             move ->
                 switch (move.getState()) {
-                  case MOVE_STATE_COPYING,
-                      MOVE_STATE_CATCH_UP,
-                      MOVE_STATE_FROZEN,
-                      MOVE_STATE_SWITCHED ->
-                      true;
+                  case MOVE_STATE_COPYING, MOVE_STATE_CATCH_UP, MOVE_STATE_SWITCHED -> true;
                   default -> false;
                 })
         .findFirst()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A move of an operation, as its source tells.
  *
- * @param state PLANNED, COPYING, CATCH_UP, FROZEN, SWITCHED, CLEANING, DONE or CANCELLED
+ * @param state PLANNED, COPYING, CATCH_UP, SWITCHED, CLEANING, DONE or CANCELLED
  * @param totalBytes to copy in all, estimated; 0: not known
  * @param stateSince null: not known
  * @param stuckReason why it does not go on; empty: it goes on
@@ -31,13 +31,13 @@ public record MoveFacts(
     String lastError) {
   /** Whether the arcs may be with nobody, or with the target before the ring says so. */
   public boolean isCuttingOver() {
-    return state.equals("FROZEN") || state.equals("SWITCHED");
+    return state.equals("SWITCHED");
   }
 
   /** Whether it began and is not over. */
   public boolean isUnderWay() {
     return switch (state) {
-      case "COPYING", "CATCH_UP", "FROZEN", "SWITCHED", "CLEANING" -> true;
+      case "COPYING", "CATCH_UP", "SWITCHED", "CLEANING" -> true;
       default -> false;
     };
   }

@@ -10,8 +10,6 @@ public enum MovePhase {
   COPYING,
   /** The target takes what changed meanwhile. */
   CATCH_UP,
-  /** Callers of the arcs wait for the last changes. */
-  FROZEN,
   /** The source gave the arcs away; the ring may not show it yet. */
   SWITCHED,
   /** The target serves; both sides are compared and the source removes its rows. */
@@ -23,6 +21,6 @@ public enum MovePhase {
 
   /** Whether it can still be taken back, paused or throttled. */
   boolean isReversible() {
-    return this == PLANNED || this == COPYING || this == CATCH_UP || this == FROZEN;
+    return this == PLANNED || this == COPYING || this == CATCH_UP;
   }
 }

@@ -181,7 +181,6 @@ public final class MoveShardsClient implements MoveShards {
       case MOVE_STATE_PLANNED -> MovePhase.PLANNED;
       case MOVE_STATE_COPYING -> MovePhase.COPYING;
       case MOVE_STATE_CATCH_UP -> MovePhase.CATCH_UP;
-      case MOVE_STATE_FROZEN -> MovePhase.FROZEN;
       case MOVE_STATE_CLEANING -> MovePhase.CLEANING;
       case MOVE_STATE_DONE -> MovePhase.DONE;
       case MOVE_STATE_CANCELLED -> MovePhase.CANCELLED;

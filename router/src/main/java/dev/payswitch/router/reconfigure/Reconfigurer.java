@@ -142,6 +142,7 @@ public final class Reconfigurer implements AutoCloseable {
     if (step.ring().isPresent()) {
       Ring next = step.ring().get();
       boolean changed = stores.rings().compareAndSet(current, ring, next);
+      stores.rings().trimHistory(next.epoch());
       LOG.info(
           "event=weights_changed op={} ring_epoch={} weights=\"{}\" changed={}",
           current.operation().id(),

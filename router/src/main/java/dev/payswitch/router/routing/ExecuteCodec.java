@@ -8,6 +8,10 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
 import dev.payswitch.proto.shard.v1.ExecuteResponse;
 import dev.payswitch.proto.shard.v1.Refusal;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ExecuteRequest and ExecuteResponse without their generated classes: transfers and outcomes pass
@@ -137,8 +142,18 @@ public final class ExecuteCodec {
     return new ShardRefusal(
         reasonOf(refusal.getReason()),
         Integer.toUnsignedLong(refusal.getRetryDelayMillis()),
-        refusal.getRingEpoch(),
+        ownerOf(refusal),
         refusal.getDetail());
+  }
+
+  private static @Nullable ArcOwner ownerOf(Refusal refusal) {
+    dev.payswitch.proto.shard.v1.ArcOwner owner = refusal.getOwner();
+    return refusal.hasOwner()
+        ? new ArcOwner(
+            new Arc(owner.getArc()),
+            new ShardId(owner.getShardId()),
+            new ArcEpoch(owner.getArcEpoch()))
+        : null;
   }
 
   /** Whether an outcome says that nothing happened and nothing is recorded. */

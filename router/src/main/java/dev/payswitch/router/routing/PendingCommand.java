@@ -3,6 +3,7 @@
 package dev.payswitch.router.routing;
 
 import com.google.protobuf.ByteString;
+import dev.payswitch.core.ring.ArcOwner;
 import org.jspecify.annotations.Nullable;
 
 /** One command between its call and its answer. Owned by the event loop once it is submitted. */
@@ -29,6 +30,10 @@ final class PendingCommand {
   State state = State.ROUTING;
   long correlationId;
   long arcEpoch;
+
+  /** The owner that a shard named; a ring that shows it, or a later one, takes its place. */
+  @Nullable ArcOwner named;
+
   int staleHops;
   int attempts;
 

@@ -2,6 +2,7 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.routing;
 
+import dev.payswitch.core.ring.ArcOwner;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -24,36 +25,27 @@ public final class RetryPolicy {
 
   /**
    * Decides about a command that was refused {@code attempts} times before, and {@code staleHops}
-   * times because the router's ring was the older one.
+   * times because nobody knew who owns the arc.
+   *
+   * @param arcEpoch since when the shard that refused was thought to own the arc
    */
-  public RetryDecision decide(
-      ShardRefusal refusal, int attempts, int staleHops, long ownRingEpoch) {
+  public RetryDecision decide(ShardRefusal refusal, int attempts, int staleHops, long arcEpoch) {
     return switch (refusal.reason()) {
-      case STALE_ROUTE -> staleRoute(refusal, attempts, staleHops, ownRingEpoch);
+      case STALE_ROUTE -> {
+        ArcOwner owner = refusal.owner();
+        if (owner != null && owner.since().value() > arcEpoch) {
+          yield new RetryDecision.Redirect(owner);
+        }
+        yield staleHops >= MAX_STALE_HOPS
+            ? new RetryDecision.GiveUp()
+            : new RetryDecision.AwaitRing(backoff(attempts));
+      }
       case ARC_FROZEN, LANE_UNAVAILABLE -> new RetryDecision.RetryAfter(delay(refusal, attempts));
       case SHARD_RECOVERING -> new RetryDecision.PauseShard(delay(refusal, attempts));
       // Executed or not, sending the id again finds out; as after a broken stream.
       case OUTCOME_UNKNOWN -> new RetryDecision.RetryAfter(delay(refusal, attempts));
       case BUSY, SHARD_REGRESSED, UNIMPLEMENTED, UNDECODABLE -> new RetryDecision.GiveUp();
     };
-  }
-
-  /** Whether the shard is the side that has to refresh: then there is nothing to do but wait. */
-  static boolean shardIsBehind(ShardRefusal refusal, long ownRingEpoch) {
-    return refusal.reason() == Reason.STALE_ROUTE
-        && refusal.ringEpoch() > 0
-        && refusal.ringEpoch() < ownRingEpoch;
-  }
-
-  private RetryDecision staleRoute(
-      ShardRefusal refusal, int attempts, int staleHops, long ownRingEpoch) {
-    if (shardIsBehind(refusal, ownRingEpoch)) {
-      return new RetryDecision.RetryAfter(delay(refusal, attempts));
-    }
-    if (staleHops >= MAX_STALE_HOPS) {
-      return new RetryDecision.GiveUp();
-    }
-    return new RetryDecision.AwaitRing(backoff(attempts));
   }
 
   private long delay(ShardRefusal refusal, int attempts) {

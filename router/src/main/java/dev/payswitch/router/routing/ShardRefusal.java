@@ -2,12 +2,18 @@
 // Copyright the payswitch authors
 package dev.payswitch.router.routing;
 
+import dev.payswitch.core.ring.ArcOwner;
+import org.jspecify.annotations.Nullable;
+
 /**
- * A shard's refusal. {@code ringEpoch} is the one that the shard has seen, 0 when it does not tell;
- * the detail is for people.
+ * A shard's refusal.
+ *
+ * @param owner with STALE_ROUTE: who owns the arc; null: the shard does not know
+ * @param detail for people
  */
-public record ShardRefusal(Reason reason, long retryDelayMillis, long ringEpoch, String detail) {
+public record ShardRefusal(
+    Reason reason, long retryDelayMillis, @Nullable ArcOwner owner, String detail) {
   public static ShardRefusal of(Reason reason, String detail) {
-    return new ShardRefusal(reason, 0, 0, detail);
+    return new ShardRefusal(reason, 0, null, detail);
   }
 }

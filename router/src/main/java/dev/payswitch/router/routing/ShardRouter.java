@@ -4,8 +4,8 @@ package dev.payswitch.router.routing;
 
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.core.ring.Ring;
-import dev.payswitch.core.ring.Run;
 import dev.payswitch.router.routing.PendingCommand.State;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,13 +62,18 @@ public final class ShardRouter {
               ShardRefusal.of(Reason.SHARD_RECOVERING, "this router has no ring or stops")));
       return;
     }
-    Run run = ring.runOf(new Arc(command.arc));
-    command.arcEpoch = run.arcEpoch().value();
-    if (!linkTo(run.owner()).offer(command)) {
+    ArcOwner owner = ownerOf(command, ring);
+    command.arcEpoch = owner.since().value();
+    if (!linkTo(owner.shard()).offer(command)) {
       ShardRefusal busy =
-          new ShardRefusal(Reason.BUSY, 100, 0, "too much is waiting for shard " + run.owner());
+          new ShardRefusal(
+              Reason.BUSY, 100, null, "too much is waiting for shard " + owner.shard());
       giveUp(command, busy);
     }
+  }
+
+  private static ArcOwner ownerOf(PendingCommand command, Ring ring) {
+    return ArcOwner.in(ring, new Arc(command.arc)).orLater(command.named);
   }
 
   private ShardLink linkTo(ShardId shard) {
@@ -101,30 +106,37 @@ public final class ShardRouter {
     if (refusal.reason() == Reason.OUTCOME_UNKNOWN) {
       command.inDoubt = true;
     }
-    long ringEpoch = ringView.ring().epoch().value();
     RetryDecision decision =
-        context.retryPolicy().decide(refusal, command.attempts, command.staleHops, ringEpoch);
+        context
+            .retryPolicy()
+            .decide(refusal, command.attempts, command.staleHops, command.arcEpoch);
     command.attempts++;
     if (!(decision instanceof RetryDecision.GiveUp)) {
       ports.metrics().retried(refusal.reason().name());
     }
     switch (decision) {
       case RetryDecision.GiveUp giveUp -> giveUp(command, refusal);
+      case RetryDecision.Redirect to -> redirect(command, to.owner());
       case RetryDecision.RetryAfter retry -> backOff(command, retry.delayNanos());
       case RetryDecision.PauseShard wait -> link.putBackAndPause(command, wait.delayNanos());
-      case RetryDecision.AwaitRing wait -> awaitRing(command, refusal, wait.delayNanos());
+      case RetryDecision.AwaitRing wait -> awaitRing(command, wait.delayNanos());
     }
+  }
+
+  /** The shard knows the owner before the ring shows it: nobody waits for that. */
+  private void redirect(PendingCommand command, ArcOwner owner) {
+    command.named = owner;
+    ports.ringSource().refresh();
+    route(command);
   }
 
   /**
    * A ring may have come in since the command was routed: then it is routed at once. Otherwise a
    * newer one is asked for, and the delay bounds the wait for it.
    */
-  private void awaitRing(PendingCommand command, ShardRefusal refusal, long delayNanos) {
+  private void awaitRing(PendingCommand command, long delayNanos) {
     command.staleHops++;
-    Ring ring = ringView.ring();
-    boolean known = refusal.ringEpoch() > 0 && ring.epoch().value() >= refusal.ringEpoch();
-    if (known && ring.runOf(new Arc(command.arc)).arcEpoch().value() != command.arcEpoch) {
+    if (ownerOf(command, ringView.ring()).since().value() > command.arcEpoch) {
       route(command);
       return;
     }

@@ -26,7 +26,7 @@ final class CopyEstimate {
         knownArcs += move.getArcCount();
       }
       switch (move.getState()) {
-        case MOVE_STATE_COPYING, MOVE_STATE_CATCH_UP, MOVE_STATE_FROZEN -> {
+        case MOVE_STATE_COPYING, MOVE_STATE_CATCH_UP -> {
           left += Math.max(0, move.getTotalBytes() - move.getCopiedBytes());
           bytesPerSecond += move.getBytesPerSecond();
         }

@@ -5,6 +5,7 @@ package dev.payswitch.router.rpc;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.core.ring.Run;
 import dev.payswitch.proto.shard.v1.ReadRequest;
@@ -147,14 +148,19 @@ public final class ShardQueries {
 
     /** Waits as the retry table says, or throws what the caller is to see. */
     void waitOrGiveUp(ShardRefusal refusal) throws InterruptedException {
-      long epoch = ring().epoch().value();
-      RetryDecision decision = timing.retryPolicy().decide(refusal, attempts, staleHops, epoch);
+      RetryDecision decision =
+          timing.retryPolicy().decide(refusal, attempts, staleHops, knownEpoch(refusal));
       attempts++;
       long delay =
           switch (decision) {
             case RetryDecision.GiveUp giveUp -> throw StatusMapper.refused(refusal);
             case RetryDecision.RetryAfter retry -> retry.delayNanos();
             case RetryDecision.PauseShard wait -> wait.delayNanos();
+            // Runs of the ring are what is asked for: it shows the owner in a moment.
+            case RetryDecision.Redirect soon -> {
+              cluster.ringSource().refresh();
+              yield timing.retryPolicy().backoff(attempts);
+            }
             case RetryDecision.AwaitRing wait -> {
               staleHops++;
               cluster.ringSource().refresh();
@@ -166,6 +172,11 @@ public final class ShardQueries {
       }
       metrics.retried(refusal.reason().name());
       timing.pause().pause(delay);
+    }
+
+    private long knownEpoch(ShardRefusal refusal) {
+      ArcOwner owner = refusal.owner();
+      return owner == null ? 0 : ring().arcEpochOf(owner.arc()).value();
     }
   }
 }

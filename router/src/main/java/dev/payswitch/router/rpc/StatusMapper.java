@@ -65,7 +65,7 @@ final class StatusMapper {
   }
 
   static StatusRuntimeException busy(String what) {
-    return refused(new ShardRefusal(Reason.BUSY, DEFAULT_RETRY_MILLIS, 0, what));
+    return refused(new ShardRefusal(Reason.BUSY, DEFAULT_RETRY_MILLIS, null, what));
   }
 
   /** The router stops; another one answers the same call. */

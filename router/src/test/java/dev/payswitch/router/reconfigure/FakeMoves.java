@@ -84,8 +84,7 @@ final class FakeMoves {
       switch (each.phase()) {
         case PLANNED -> to(each, MovePhase.COPYING);
         case COPYING -> to(each, MovePhase.CATCH_UP);
-        case CATCH_UP -> to(each, MovePhase.FROZEN);
-        case FROZEN -> to(each, MovePhase.SWITCHED);
+        case CATCH_UP -> to(each, MovePhase.SWITCHED);
         case SWITCHED -> {
           Move move = moves.get(each.moveId());
           if (move == null) {

@@ -259,7 +259,7 @@ final class OperationStepsTest {
   @ParameterizedTest
   @EnumSource(
       value = MovePhase.class,
-      names = {"PLANNED", "COPYING", "CATCH_UP", "FROZEN"})
+      names = {"PLANNED", "COPYING", "CATCH_UP"})
   void aCancelledMoveIsTakenBackInEachPhaseBeforeTheSwitch(MovePhase phase) {
     Operation operation = runUntilPhase(running(), phase);
     Operation ended = finish(operation.withState(OperationState.CANCELLING));

@@ -5,6 +5,10 @@ package dev.payswitch.router.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.payswitch.core.id.ArcEpoch;
+import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.Arc;
+import dev.payswitch.proto.shard.v1.ArcOwner;
 import dev.payswitch.proto.shard.v1.ExecuteRequest;
 import dev.payswitch.proto.shard.v1.ExecuteResponse;
 import dev.payswitch.proto.shard.v1.Refusal;
@@ -90,18 +94,22 @@ final class ExecuteCodecTest {
                         Refusal.newBuilder()
                             .setReason(RefusalReason.REFUSAL_REASON_STALE_ROUTE)
                             .setRetryDelayMillis(20)
-                            .setRingEpoch(4)
+                            .setOwner(
+                                ArcOwner.newBuilder().setArc(3).setShardId("s2").setArcEpoch(4))
                             .setDetail("moved")))
             .addReplies(RoutedReply.newBuilder().setCorrelationId(10))
             .build();
 
     List<ShardReply> replies = ExecuteCodec.decode(response.toByteArray());
 
+    var owner =
+        new dev.payswitch.core.ring.ArcOwner(new Arc(3), new ShardId("s2"), new ArcEpoch(4));
     assertThat(replies)
         .containsExactly(
             new ShardReply(7, new Outcome(transfer.toByteString())),
             new ShardReply(8, new Outcome(account.toByteString())),
-            new ShardReply(9, new Refused(new ShardRefusal(Reason.STALE_ROUTE, 20, 4, "moved"))),
+            new ShardReply(
+                9, new Refused(new ShardRefusal(Reason.STALE_ROUTE, 20, owner, "moved"))),
             new ShardReply(10, new Unknown("the shard's reply was empty")));
   }
 

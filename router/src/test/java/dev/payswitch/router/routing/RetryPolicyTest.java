@@ -38,7 +38,7 @@ final class RetryPolicyTest {
     RetryPolicy seeded = new RetryPolicy(random);
     for (int round = 0; round < 1_000; round++) {
       long millis = 1 + random.nextLong(5_000);
-      ShardRefusal refusal = new ShardRefusal(Reason.ARC_FROZEN, millis, 0, "");
+      ShardRefusal refusal = new ShardRefusal(Reason.ARC_FROZEN, millis, null, "");
       RetryAfter retry = (RetryAfter) seeded.decide(refusal, random.nextInt(100), 0, 1);
       long asked = TimeUnit.MILLISECONDS.toNanos(millis);
       assertThat(retry.delayNanos()).isBetween(asked, asked + asked / 2);

@@ -9,6 +9,7 @@ import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.RingEpoch;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.core.ring.HashAlgorithm;
 import dev.payswitch.core.ring.PointHasher;
 import dev.payswitch.core.ring.Ring;
@@ -149,8 +150,13 @@ final class ShardRouterTest {
     return new Refused(ShardRefusal.of(reason, "no"));
   }
 
-  private static Refused refusal(Reason reason, long delayMillis, long ringEpoch) {
-    return new Refused(new ShardRefusal(reason, delayMillis, ringEpoch, "no"));
+  private static Refused refusal(Reason reason, long delayMillis) {
+    return new Refused(new ShardRefusal(reason, delayMillis, null, "no"));
+  }
+
+  private static Refused goneTo(ShardId owner, long since) {
+    ArcOwner named = new ArcOwner(new Arc(ARC), owner, new ArcEpoch(since));
+    return new Refused(new ShardRefusal(Reason.STALE_ROUTE, 0, named, "gone"));
   }
 
   @Test
@@ -245,7 +251,7 @@ final class ShardRouterTest {
   @Test
   void followsTheNewerRingAtOnce() {
     TestCall call = new TestCall(1, ARC);
-    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0, 2));
+    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0));
     assertThat(refreshes).isEqualTo(1);
 
     ringView.offer(ring(2, S2));
@@ -261,7 +267,7 @@ final class ShardRouterTest {
     TestCall call = new TestCall(1, ARC);
     ringView.offer(ring(2, S1));
     loop.run();
-    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0, 2));
+    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0));
 
     assertThat(refreshes).isZero();
     assertThat(connector.to("s1").last().arcEpoch()).isEqualTo(2);
@@ -273,28 +279,54 @@ final class ShardRouterTest {
   void givesUpAfterThreeStaleHops() {
     TestCall call = new TestCall(1, ARC);
     for (int hop = 0; hop < RetryPolicy.MAX_STALE_HOPS; hop++) {
-      answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0, 9));
+      answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0));
       assertThat(call.isDone()).isFalse();
       loop.advance(Duration.ofMillis(500));
     }
-    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0, 9));
+    answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0));
 
     assertThat(reasonOf(call.result())).isEqualTo(Reason.STALE_ROUTE);
     assertThat(connector.to("s1").commands()).hasSize(4);
   }
 
   @Test
-  void waitsForAShardWhoseRingIsTheOlderOne() {
+  void asksTheOwnerThatAShardNamedBeforeARingShowsIt() {
+    TestCall call = new TestCall(1, ARC);
+    answer(connector.to("s1"), goneTo(S2, 2));
+
+    assertThat(connector.to("s2").last().arcEpoch()).isEqualTo(2);
+    answer(connector.to("s2"), refusal(Reason.ARC_FROZEN, 10));
+    loop.advance(Duration.ofMillis(20));
+    assertThat(connector.to("s1").commands()).as("it is not asked once more").hasSize(1);
+    assertThat(connector.to("s2").commands()).hasSize(2);
+    answer(connector.to("s2"), CREATED);
+    assertThat(call.result()).isEqualTo(CREATED);
+  }
+
+  @Test
+  void aRingThatShowsALaterOwnerTakesThePlaceOfTheOneNamed() {
+    TestCall call = new TestCall(1, ARC);
+    answer(connector.to("s1"), goneTo(S2, 2));
+    answer(connector.to("s2"), refusal(Reason.ARC_FROZEN, 10));
+    ringView.offer(ring(3, S1));
+    loop.advance(Duration.ofMillis(20));
+
+    assertThat(connector.to("s1").last().arcEpoch()).isEqualTo(3);
+    answer(connector.to("s1"), CREATED);
+    assertThat(call.result()).isEqualTo(CREATED);
+  }
+
+  @Test
+  void doesNotFollowAnOwnerThatIsNoLaterThanTheOneThatWasAsked() {
     ringView.offer(ring(5, S1));
     TestCall call = new TestCall(1, ARC);
-    for (int tries = 0; tries < 6; tries++) {
-      answer(connector.to("s1"), refusal(Reason.STALE_ROUTE, 0, 4));
+    for (int hop = 0; hop < RetryPolicy.MAX_STALE_HOPS; hop++) {
+      answer(connector.to("s1"), goneTo(S2, 4));
       loop.advance(Duration.ofMillis(500));
     }
-    answer(connector.to("s1"), CREATED);
+    answer(connector.to("s1"), goneTo(S2, 4));
 
-    assertThat(call.result()).isEqualTo(CREATED);
-    assertThat(refreshes).isZero();
+    assertThat(reasonOf(call.result())).isEqualTo(Reason.STALE_ROUTE);
   }
 
   @Test
@@ -316,7 +348,7 @@ final class ShardRouterTest {
   @EnumSource(names = {"ARC_FROZEN", "LANE_UNAVAILABLE", "SHARD_RECOVERING", "OUTCOME_UNKNOWN"})
   void triesAgainAfterTheDelayWithinTheDeadline(Reason reason) {
     TestCall call = new TestCall(1, ARC);
-    answer(connector.to("s1"), refusal(reason, 200, 0));
+    answer(connector.to("s1"), refusal(reason, 200));
 
     loop.advance(Duration.ofMillis(190));
     assertThat(connector.to("s1").commands()).as("not before the delay").hasSize(1);
@@ -347,7 +379,7 @@ final class ShardRouterTest {
   @Test
   void holdsBackTheWholeShardWhileItRecovers() {
     new TestCall(1, ARC);
-    answer(connector.to("s1"), refusal(Reason.SHARD_RECOVERING, 200, 0));
+    answer(connector.to("s1"), refusal(Reason.SHARD_RECOVERING, 200));
     new TestCall(3, ARC);
     assertThat(connector.to("s1").commands()).hasSize(1);
 

@@ -59,7 +59,7 @@ final class StatusMapperTest {
     String expectedReason = reason == Reason.UNDECODABLE ? "INVALID_ARGUMENT" : reason.name();
 
     assertStatus(
-        StatusMapper.refused(new ShardRefusal(reason, 250, 3, "because")),
+        StatusMapper.refused(new ShardRefusal(reason, 250, null, "because")),
         expected,
         expectedReason);
   }
@@ -69,7 +69,8 @@ final class StatusMapperTest {
   void tellsWhenToTryAgain(Reason reason) throws Exception {
     RetryInfo retry =
         detail(
-            StatusMapper.refused(new ShardRefusal(reason, 1_250, 0, "because")), RetryInfo.class);
+            StatusMapper.refused(new ShardRefusal(reason, 1_250, null, "because")),
+            RetryInfo.class);
 
     assertThat(retry.getRetryDelay().getSeconds()).isEqualTo(1);
     assertThat(retry.getRetryDelay().getNanos()).isEqualTo(250_000_000);

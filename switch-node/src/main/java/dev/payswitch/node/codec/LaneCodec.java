@@ -8,6 +8,7 @@ import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.LedgerId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.money.Amount;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.TransferRequest;
@@ -160,6 +161,10 @@ public final class LaneCodec {
           .setWindow(window == null ? 0 : window.number())
           .addAllHolds(CommandCodec.map(member.stale(), GroupCodec::write));
     }
+    ArcOwner owner = verdict.goneTo();
+    if (owner != null) {
+      message.setGoneTo(ArcOwnerCodec.write(owner));
+    }
     return message.build();
   }
 
@@ -183,6 +188,7 @@ public final class LaneCodec {
         new CommandResult.MemberFound(
             verdict.getMemberIndex(),
             verdict.getWindow() == 0 ? null : LimitWindow.of(verdict.getWindow()),
-            CommandCodec.map(verdict.getHoldsList(), GroupCodec::read)));
+            CommandCodec.map(verdict.getHoldsList(), GroupCodec::read)),
+        verdict.hasGoneTo() ? ArcOwnerCodec.read(verdict.getGoneTo()) : null);
   }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** What the source of a move tells the target, on its way and in the target's log. */
 public final class MoveCodec {
@@ -83,6 +84,18 @@ public final class MoveCodec {
 
   /** Reads a message, or says what is wrong with it by an IllegalArgumentException. */
   public static MoveCommand.TakeRows read(TakeRows message) {
+    boolean isCopy = message.getFeedPosition() == 0;
+    return read(
+        message,
+        isCopy
+            ? new CopyMark(
+                message.getCopiedFamily(),
+                message.getCopiedTo().toByteArray(),
+                message.getCopiedAll())
+            : null);
+  }
+
+  private static MoveCommand.TakeRows read(TakeRows message, @Nullable CopyMark copied) {
     List<MovedRow> rows =
         message.getRowsList().stream()
             .map(
@@ -95,19 +108,13 @@ public final class MoveCodec {
     if (checksum(rows) != message.getChecksum()) {
       throw new IllegalArgumentException("the checksum of the rows is another one");
     }
-    boolean isCopy = message.getFeedPosition() == 0;
     return new MoveCommand.TakeRows(
         moveId(message.getMoveId()),
         new ShardId(message.getSourceShardId()),
         message.getSession(),
         message.getNumber(),
         rows,
-        isCopy
-            ? new CopyMark(
-                message.getCopiedFamily(),
-                message.getCopiedTo().toByteArray(),
-                message.getCopiedAll())
-            : null,
+        copied,
         message.getFeedPosition());
   }
 
@@ -128,10 +135,8 @@ public final class MoveCodec {
   public static CompleteArrival write(MoveCommand.CompleteArrival command) {
     CompleteArrival.Builder message =
         CompleteArrival.newBuilder()
-            .setMoveId(command.moveId())
-            .setSourceShardId(command.source().value())
+            .setRest(write(command.rest()))
             .setArcEpoch(command.since().value())
-            .setFeedPosition(command.feedPosition())
             .addAllSums(write(command.sums()))
             .setBatchTimeMicros(command.batchTimeMicros())
             .setPostTimeMicros(command.postTimeMicros());
@@ -148,10 +153,8 @@ public final class MoveCodec {
 
   public static MoveCommand.CompleteArrival read(CompleteArrival message) {
     return new MoveCommand.CompleteArrival(
-        moveId(message.getMoveId()),
-        new ShardId(message.getSourceShardId()),
+        read(message.getRest(), null),
         new ArcEpoch(message.getArcEpoch()),
-        message.getFeedPosition(),
         read(message.getSumsList()),
         message.getBatchTimeMicros(),
         message.getPostTimeMicros(),

@@ -46,7 +46,7 @@ final class MoveCommandCodec {
                   .setMoveId(depart.moveId())
                   .setArcEpoch(depart.since().value())
                   .setFeedPosition(depart.feedPosition())
-                  .addAllSums(MoveCodec.write(depart.sums())));
+                  .setMostChanges(depart.mostChanges()));
       case MoveCommand.CancelDeparture cancel ->
           logged.setCancelDeparture(CancelDeparture.newBuilder().setMoveId(cancel.moveId()));
       case MoveCommand.ConfirmDeparture confirm ->
@@ -92,7 +92,7 @@ final class MoveCommandCodec {
               logged.getDepart().getMoveId(),
               new ArcEpoch(logged.getDepart().getArcEpoch()),
               logged.getDepart().getFeedPosition(),
-              MoveCodec.read(logged.getDepart().getSumsList()));
+              logged.getDepart().getMostChanges());
       case CANCEL_DEPARTURE ->
           new MoveCommand.CancelDeparture(logged.getCancelDeparture().getMoveId());
       case CONFIRM_DEPARTURE ->

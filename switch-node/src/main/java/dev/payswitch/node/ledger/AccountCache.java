@@ -5,7 +5,6 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.node.rows.Account;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +51,10 @@ final class AccountCache {
     accounts[slot] = account;
   }
 
-  /** Forgets accounts. Looks at all of them. */
-  void removeIf(Predicate<AccountId> gone) {
-    for (int slot = 0; slot < accounts.length; slot++) {
-      Account account = accounts[slot];
-      if (account != null && gone.test(account.id())) {
-        accounts[slot] = null;
-      }
+  void remove(AccountId id) {
+    int slot = slotOf(id, hash(id));
+    if (slot >= 0) {
+      accounts[slot] = null;
     }
   }
 

@@ -24,7 +24,7 @@ final class AccountChanges {
   CommandResult create(LedgerCommand.CreateAccount command) {
     ShardTables tables = rows.tables();
     if (!rows.serves(command.id())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(command.id())));
+      return new CommandResult.NotServed();
     }
     long now = now();
     Account known = rows.account(command.id());
@@ -66,7 +66,7 @@ final class AccountChanges {
   CommandResult update(LedgerCommand.UpdateAccount command) {
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(command.id()), command.arcEpoch())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(command.id())));
+      return new CommandResult.NotServed();
     }
     Account account = rows.account(command.id());
     UpdateStatus refusal = refusal(account, command);
@@ -124,7 +124,7 @@ final class AccountChanges {
   CommandResult close(LedgerCommand.CloseAccount command) {
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(command.id()), command.arcEpoch())) {
-      return new CommandResult.NotServed(tables.arcs().epochOf(rows.arcOf(command.id())));
+      return new CommandResult.NotServed();
     }
     Account account = rows.account(command.id());
     CloseStatus status = statusOf(account, command);

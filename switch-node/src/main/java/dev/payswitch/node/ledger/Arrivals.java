@@ -65,10 +65,6 @@ final class Arrivals {
   CommandResult begin(MoveCommand.BeginArrival command) {
     MoveTables moves = moves();
     Arrival known = moves.arrival(command.source());
-    if (moves.isOver(command.source(), command.moveId())) {
-      // Told late: its source has gone on since.
-      return rejected(known, "move " + command.moveId() + " is over here");
-    }
     if (known != null && known.moveId().equals(command.moveId())) {
       if (command.session() < known.session()) {
         return rejected(known, "another leader of " + command.source() + " drives the move");
@@ -76,6 +72,10 @@ final class Arrivals {
       Arrival resumed = known.in(command.session());
       moves.put(resumed);
       return step(resumed);
+    }
+    if (moves.isOver(command.source(), command.moveId())) {
+      // Told late: its source has gone on since.
+      return rejected(known, "move " + command.moveId() + " is over here");
     }
     String why = refusal(command, known);
     if (!why.isEmpty()) {
@@ -112,42 +112,55 @@ final class Arrivals {
 
   CommandResult take(MoveCommand.TakeRows command) {
     Arrival known = moves().arrival(command.source());
-    if (known == null || !known.moveId().equals(command.moveId())) {
-      return rejected(null, "move " + command.moveId() + " did not begin here");
-    }
-    if (command.session() != known.session()) {
-      return rejected(known, "another leader of " + command.source() + " drives the move");
+    String why = refusal(command, known);
+    if (known == null || !why.isEmpty()) {
+      return rejected(known, why);
     }
     if (known.complete() || command.number() <= known.number()) {
       return step(known);
     }
-    if (command.number() != known.number() + 1) {
-      return rejected(known, "a message is missing before number " + command.number());
+    Arrival changed = taken(command, known);
+    moves().put(changed);
+    return step(changed);
+  }
+
+  /** Why rows cannot be taken; empty: they can, or were before. */
+  private static String refusal(MoveCommand.TakeRows command, @Nullable Arrival known) {
+    if (known == null || !known.moveId().equals(command.moveId())) {
+      return "move " + command.moveId() + " did not begin here";
+    }
+    if (command.session() != known.session()) {
+      return "another leader of " + command.source() + " drives the move";
+    }
+    if (command.number() > known.number() + 1) {
+      return "a message is missing before number " + command.number();
     }
     for (MovedRow row : command.rows()) {
       if (!known.arcs().containsKey(row.key()) || !Family.of(row.family()).isKeptByArc()) {
-        return rejected(known, "a row belongs to none of the arcs of the move");
+        return "a row belongs to none of the arcs of the move";
       }
     }
+    return "";
+  }
+
+  /** Takes rows, and tells how the arrival stands with them. */
+  private Arrival taken(MoveCommand.TakeRows command, Arrival known) {
     Tally tally = new Tally(known.sums(), known.digest());
     for (MovedRow row : command.rows()) {
       take(row, tally);
     }
     CopyMark copied = command.copied();
-    Arrival changed =
-        new Arrival(
-            known.source(),
-            known.moveId(),
-            known.arcs(),
-            known.session(),
-            command.number(),
-            copied == null ? known.copied() : copied,
-            copied == null ? command.feedPosition() : known.feedPosition(),
-            tally.sums,
-            tally.digest,
-            false);
-    moves().put(changed);
-    return step(changed);
+    return new Arrival(
+        known.source(),
+        known.moveId(),
+        known.arcs(),
+        known.session(),
+        command.number(),
+        copied == null ? known.copied() : copied,
+        copied == null ? command.feedPosition() : known.feedPosition(),
+        tally.sums,
+        tally.digest,
+        false);
   }
 
   private static final class Tally {
@@ -190,31 +203,42 @@ final class Arrivals {
     return known != null ? known.orElse(null) : store.get(Family.of(row.family()), row.key());
   }
 
-  /** The source owns the arcs no more: from here on this shard serves them. */
+  /**
+   * The source owns the arcs no more: with the last rows, this shard serves them. To be called when
+   * the batch is finished, so that nothing of it looks for what comes.
+   */
   CommandResult complete(MoveCommand.CompleteArrival command) {
-    Arrival known = moves().arrival(command.source());
-    if (known == null || !known.moveId().equals(command.moveId())) {
-      return rejected(null, "move " + command.moveId() + " did not begin here");
+    MoveCommand.TakeRows rest = command.rest();
+    Arrival known = moves().arrival(rest.source());
+    String why = refusal(rest, known);
+    if (known == null || !why.isEmpty()) {
+      return rejected(known, why);
     }
     if (known.complete()) {
       return step(known);
     }
-    if (!arrived.isEmpty()) {
-      // Later commands of this batch would not see its rows; the source asks again.
-      return rejected(known, "rows come in this moment");
-    }
+    Arrival whole = rest.number() <= known.number() ? known : taken(rest, known);
+    moves().put(whole);
     boolean same =
-        known.copied().all()
-            && known.feedPosition() == command.feedPosition()
-            && known.sums().equals(command.sums());
+        whole.copied().all()
+            && whole.feedPosition() == rest.feedPosition()
+            && whole.sums().equals(command.sums());
     if (!same) {
-      return rejected(known, "this shard does not have what the source gave away");
+      return rejected(whole, "this shard does not have what the source gave away");
     }
+    serve(command, whole);
+    Arrival completed = whole.completed();
+    moves().put(completed);
+    moves().addPast(whole.source(), whole.moveId());
+    return step(completed);
+  }
+
+  private void serve(MoveCommand.CompleteArrival command, Arrival whole) {
     ShardTables tables = rows.tables();
-    tables.arcs(tables.arcs().serving(known.arcs(), command.since()));
+    tables.arcs(tables.arcs().serving(whole.arcs(), command.since()));
     tables.notEarlierThan(command.batchTimeMicros(), command.postTimeMicros());
-    Departures.book(tables, known.sums(), 1);
-    moves().addMovedIn(known.source(), known.sums());
+    Departures.book(tables, whole.sums(), 1);
+    moves().addMovedIn(whole.source(), whole.sums());
     for (MoveCommand.LaneProgress lane : command.lanes()) {
       LanePlace place = lane.place();
       moves()
@@ -222,11 +246,6 @@ final class Arrivals {
               new ForeignLane(
                   place.source(), place.target(), lane.acknowledgedSequence(), place.sequence()));
     }
-    rows.forget(known.arcs());
-    Arrival completed = known.completed();
-    moves().put(completed);
-    moves().addPast(known.source(), known.moveId());
-    return step(completed);
   }
 
   CommandResult drop(MoveCommand.DropArrival command) {
@@ -278,8 +297,13 @@ final class Arrivals {
     return new CommandResult.Done();
   }
 
-  /** Ends the batch. */
+  /** Ends the batch. Accounts may have been here before, and be remembered from that time. */
   void finish() {
+    for (RowName name : arrived.keySet()) {
+      if (Family.of(name.family) == Family.DATA && Keys.isAccount(name.key)) {
+        rows.forget(Keys.accountIn(name.key));
+      }
+    }
     arrived.clear();
   }
 

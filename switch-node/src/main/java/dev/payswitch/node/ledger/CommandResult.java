@@ -5,6 +5,7 @@ package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.FencingToken;
 import dev.payswitch.core.id.ShardId;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.Arrival;
 import dev.payswitch.node.rows.Hold;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CommandResult {
 
   /** The command concerns an arc that this shard does not serve under that arc epoch. */
-  record NotServed(long arcEpoch) implements CommandResult {}
+  record NotServed() implements CommandResult {}
 
   /**
    * What became of a transfer at home.
@@ -161,12 +162,22 @@ public sealed interface CommandResult {
    * @param serial of the attempt
    * @param reason with NO and RETRY: the first reason, or what it hangs on, where there is one
    * @param member with NO and RETRY to a group: which member it is about; otherwise null
+   * @param goneTo with STALE_ROUTE: whom the participant gave the accounts to; null: nobody
    */
   record Verdict(
-      long serial, VerdictKind kind, @Nullable OutcomeStatus reason, @Nullable MemberFound member) {
+      long serial,
+      VerdictKind kind,
+      @Nullable OutcomeStatus reason,
+      @Nullable MemberFound member,
+      @Nullable ArcOwner goneTo) {
     /** About a transfer, or about no member of a group. */
     public Verdict(long serial, VerdictKind kind, @Nullable OutcomeStatus reason) {
-      this(serial, kind, reason, null);
+      this(serial, kind, reason, null, null);
+    }
+
+    /** The participant does not serve all accounts. */
+    public static Verdict staleRoute(long serial, @Nullable ArcOwner goneTo) {
+      return new Verdict(serial, VerdictKind.STALE_ROUTE, null, null, goneTo);
     }
   }
 

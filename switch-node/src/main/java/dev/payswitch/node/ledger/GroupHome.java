@@ -51,7 +51,7 @@ final class GroupHome {
     GroupRequest group = command.group();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(group.debitAccount()), command.arcEpoch())) {
-      return notServed(group.debitAccount());
+      return new CommandResult.NotServed();
     }
     GroupOutcome recorded = identity.recorded(group);
     if (recorded != null) {
@@ -76,7 +76,7 @@ final class GroupHome {
   CommandResult commit(LedgerCommand.CommitGroup command) {
     GroupRequest group = command.group();
     if (!rows.serves(group.debitAccount())) {
-      return notServed(group.debitAccount());
+      return new CommandResult.NotServed();
     }
     GroupOutcome refused = refusal(command.attempt(), group);
     if (refused != null) {
@@ -111,7 +111,7 @@ final class GroupHome {
   CommandResult reject(LedgerCommand.RejectGroup command) {
     GroupRequest group = command.group();
     if (!rows.serves(group.debitAccount())) {
-      return notServed(group.debitAccount());
+      return new CommandResult.NotServed();
     }
     GroupOutcome refused = refusal(command.attempt(), group);
     if (refused == null) {
@@ -139,7 +139,7 @@ final class GroupHome {
   CommandResult abort(LedgerCommand.AbortGroup command) {
     TransferKey key = command.group();
     if (!rows.serves(key.debitAccount())) {
-      return notServed(key.debitAccount());
+      return new CommandResult.NotServed();
     }
     IdRow row = rows.id(key);
     if (row instanceof GroupRow recorded && recorded.isCommitted(command.attempt())) {
@@ -292,10 +292,6 @@ final class GroupHome {
       return recorded;
     }
     return identity.isDead(attempt, group.key()) ? retry() : null;
-  }
-
-  private CommandResult notServed(AccountId account) {
-    return new CommandResult.NotServed(rows.tables().arcs().servedEpochOf(rows.arcOf(account)));
   }
 
   private static GroupOutcome retry() {

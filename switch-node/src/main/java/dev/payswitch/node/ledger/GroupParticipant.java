@@ -43,8 +43,10 @@ final class GroupParticipant {
   /** All accounts of this shard are prepared, or none. */
   CommandResult.Verdict prepare(LedgerCommand.GroupPrepare prepare) {
     SequencedSet<AccountId> accounts = prepare.accounts();
-    if (!accounts.stream().allMatch(rows::serves)) {
-      return verdict(prepare, CommandResult.VerdictKind.STALE_ROUTE);
+    for (AccountId account : accounts) {
+      if (!rows.serves(account)) {
+        return CommandResult.Verdict.staleRoute(prepare.attempt().serial(), rows.ownerOf(account));
+      }
     }
     CommandResult.VerdictKind known = known(prepare, accounts);
     if (known != null) {
@@ -59,7 +61,8 @@ final class GroupParticipant {
           prepare.attempt().serial(),
           check.undecided() ? CommandResult.VerdictKind.RETRY : CommandResult.VerdictKind.NO,
           check.reason(),
-          new CommandResult.MemberFound(run.failing(), check.window(), run.stale()));
+          new CommandResult.MemberFound(run.failing(), check.window(), run.stale()),
+          null);
     }
     if (prepare.checkOnly()) {
       return verdict(prepare, CommandResult.VerdictKind.FINE);

@@ -48,7 +48,7 @@ final class Home {
     TransferRequest transfer = command.transfer();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(transfer.debitAccount()), command.arcEpoch())) {
-      return notServed(transfer.debitAccount());
+      return new CommandResult.NotServed();
     }
     TransferOutcome recorded = identity.recorded(transfer);
     boolean prepared = rows.id(transfer.key()) instanceof IdRow.Prepared;
@@ -125,7 +125,7 @@ final class Home {
   CommandResult commit(LedgerCommand.CommitTransfer command) {
     TransferRequest transfer = command.transfer();
     if (!rows.serves(transfer.debitAccount())) {
-      return notServed(transfer.debitAccount());
+      return new CommandResult.NotServed();
     }
     TransferOutcome refused = refusal(command.attempt(), transfer);
     HomeFinding home = null;
@@ -198,7 +198,7 @@ final class Home {
   CommandResult reject(LedgerCommand.RejectTransfer command) {
     TransferRequest transfer = command.transfer();
     if (!rows.serves(transfer.debitAccount())) {
-      return notServed(transfer.debitAccount());
+      return new CommandResult.NotServed();
     }
     TransferOutcome refused = refusal(command.attempt(), transfer);
     if (refused != null) {
@@ -221,7 +221,7 @@ final class Home {
   CommandResult abort(LedgerCommand.AbortAttempt command) {
     TransferKey key = command.transfer();
     if (!rows.serves(key.debitAccount())) {
-      return notServed(key.debitAccount());
+      return new CommandResult.NotServed();
     }
     IdRow row = rows.id(key);
     boolean committed =
@@ -255,7 +255,7 @@ final class Home {
     TransferKey key = command.transfer();
     ShardTables tables = rows.tables();
     if (!tables.arcs().serves(rows.arcOf(key.debitAccount()), command.arcEpoch())) {
-      return notServed(key.debitAccount());
+      return new CommandResult.NotServed();
     }
     TransferOutcome recorded = identity.recorded(key);
     if (rows.id(key) instanceof IdRow.Prepared) {
@@ -267,10 +267,6 @@ final class Home {
       recorded = new TransferOutcome.Rejected(OutcomeStatus.CANCELLED, null, time);
     }
     return new CommandResult.CancelDecided(recorded);
-  }
-
-  private CommandResult notServed(AccountId account) {
-    return new CommandResult.NotServed(rows.tables().arcs().servedEpochOf(rows.arcOf(account)));
   }
 
   /** Why an attempt cannot decide anything: the id has an outcome, or the attempt is dead. */

@@ -98,12 +98,15 @@ public final class Ledger {
       results.add(apply(command));
     }
     rows.finish();
-    arrivals.finish();
     for (int index = 0; index < commands.size(); index++) {
+      // Nothing of the batch is left behind, and nothing of it looks for what comes.
       if (commands.get(index) instanceof MoveCommand.Depart depart) {
         results.set(index, departures.depart(depart));
+      } else if (commands.get(index) instanceof MoveCommand.CompleteArrival complete) {
+        results.set(index, arrivals.complete(complete));
       }
     }
+    arrivals.finish();
     rows.write();
     published = PublishedShard.of(tables);
     return results;
@@ -143,13 +146,13 @@ public final class Ledger {
       case MoveCommand.BeginDeparture begin -> departures.begin(begin);
       case MoveCommand.TellBase base -> departures.base(base);
       // Whether the target has everything shows when the whole batch is done.
-      case MoveCommand.Depart depart -> new CommandResult.Done();
+      case MoveCommand.Depart later -> new CommandResult.Done();
       case MoveCommand.CancelDeparture cancel -> departures.cancel(cancel);
       case MoveCommand.ConfirmDeparture confirm -> departures.confirm(confirm);
       case MoveCommand.EndDeparture end -> departures.end(end);
       case MoveCommand.BeginArrival begin -> arrivals.begin(begin);
       case MoveCommand.TakeRows take -> arrivals.take(take);
-      case MoveCommand.CompleteArrival complete -> arrivals.complete(complete);
+      case MoveCommand.CompleteArrival later -> new CommandResult.Done();
       case MoveCommand.DropArrival drop -> arrivals.drop(drop);
       case MoveCommand.NoteForeignLane note -> arrivals.note(note);
       case MoveCommand.NoteShown note -> owed.note(note);

@@ -24,14 +24,14 @@ public sealed interface MoveCommand extends LedgerCommand {
   record TellBase(String moveId, Book base) implements MoveCommand {}
 
   /**
-   * Source: the arcs are given away, if the target has everything. The one step that decides whose
-   * they are.
+   * Source: the arcs are given away, if the target has all but the last changes of the feed. The
+   * one step that decides whose they are.
    *
    * @param since the ring epoch since which the target owns them
    * @param feedPosition up to where the target has the feed
-   * @param sums what the accounts add up to at the target
+   * @param mostChanges how many changes may be left to tell
    */
-  record Depart(String moveId, ArcEpoch since, long feedPosition, Book sums)
+  record Depart(String moveId, ArcEpoch since, long feedPosition, int mostChanges)
       implements MoveCommand {}
 
   /** Source: the move is taken back, unless the arcs are given away. */
@@ -75,12 +75,16 @@ public sealed interface MoveCommand extends LedgerCommand {
     }
   }
 
-  /** Target: the arcs are this shard's. */
+  /**
+   * Target: the last rows come, and the arcs are this shard's.
+   *
+   * @param rest what is left of the feed; of which move and source
+   * @param since the ring epoch since which this shard owns them
+   * @param sums what the accounts add up to with the rest
+   */
   record CompleteArrival(
-      String moveId,
-      ShardId source,
+      TakeRows rest,
       ArcEpoch since,
-      long feedPosition,
       Book sums,
       long batchTimeMicros,
       long postTimeMicros,

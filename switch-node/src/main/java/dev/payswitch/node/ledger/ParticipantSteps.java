@@ -82,7 +82,8 @@ final class ParticipantSteps {
   private CommandResult.Verdict prepare(LedgerCommand.TransferPrepare prepare) {
     TransferRequest transfer = prepare.transfer();
     if (!rows.serves(prepare.creditAccount())) {
-      return verdict(prepare, CommandResult.VerdictKind.STALE_ROUTE, null);
+      return CommandResult.Verdict.staleRoute(
+          prepare.attempt().serial(), rows.ownerOf(prepare.creditAccount()));
     }
     CreditKey key = prepare.creditKey();
     CreditRow row = rows.credit(key);

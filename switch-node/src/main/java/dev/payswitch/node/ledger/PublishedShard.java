@@ -4,9 +4,7 @@
 package dev.payswitch.node.ledger;
 
 import dev.payswitch.core.id.ShardId;
-import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.rows.AppliedPoint;
-import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
 import dev.payswitch.node.rows.Departure;
 import dev.payswitch.node.rows.ForeignLane;
@@ -41,21 +39,5 @@ public record PublishedShard(
         tables.arcs(),
         tables.moves().departures(),
         tables.moves().foreignLanes());
-  }
-
-  /**
-   * Whether an arc is on its way to its next owner, so that rings may show it too early or too
-   * late: callers wait a moment instead of looking for it.
-   */
-  public boolean isChangingHands(Arc arc) {
-    if (arcs.stateOf(arc) == ArcState.INCOMING) {
-      return true;
-    }
-    for (Departure move : departures) {
-      if (move.phase() == Departure.Phase.DEPARTED && move.arcs().contains(arc)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

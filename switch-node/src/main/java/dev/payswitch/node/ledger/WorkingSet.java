@@ -7,10 +7,10 @@ import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.node.InvariantViolation;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AccountSide;
-import dev.payswitch.node.rows.ArcRange;
 import dev.payswitch.node.rows.AuditRecord;
 import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
@@ -83,6 +83,11 @@ final class WorkingSet {
     return tables.arcs().serves(arcOf(account));
   }
 
+  /** Who owns the arc of an account, as far as this shard knows. */
+  @Nullable ArcOwner ownerOf(AccountId account) {
+    return tables.arcs().ownerOf(arcOf(account), tables.self());
+  }
+
   @Nullable Account account(AccountId id) {
     Account known = accounts.get(id);
     if (known == null) {
@@ -107,9 +112,9 @@ final class WorkingSet {
     changes.set(accounts, account.id(), account);
   }
 
-  /** Accounts of these arcs are another shard's from here on, or came from one. */
-  void forget(ArcRange arcs) {
-    cache.removeIf(id -> arcs.contains(arcOf(id)));
+  /** The row of this account came from another shard: what was known of it is older. */
+  void forget(AccountId id) {
+    cache.remove(id);
   }
 
   /**

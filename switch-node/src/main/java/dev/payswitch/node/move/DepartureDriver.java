@@ -13,12 +13,14 @@ import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.MoveCommand;
 import dev.payswitch.node.rows.ArcRange;
 import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.Book;
 import dev.payswitch.node.rows.CopyMark;
 import dev.payswitch.node.rows.Departure;
 import dev.payswitch.node.rows.ForeignLane;
 import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.MovedRow;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * Owned by the event loop.
  */
 final class DepartureDriver {
-  private static final long MAX_FREEZE_MICROS = 1_000_000;
-  private static final long THAW_MICROS = 500_000;
-
   private final String moveId;
   private final Moves.Parts parts;
   private final long session;
@@ -40,10 +39,13 @@ final class DepartureDriver {
   private final PageAhead pages;
   private final WriteBrake brake = new WriteBrake();
   private ArrivalAnswer.@Nullable Progress progress;
+  private @Nullable Sums told;
   private boolean paused;
   private boolean publishing;
   private boolean isPublished;
-  private long frozenSinceMicros;
+
+  /** What the target must add up to once it has the feed up to a place. */
+  private record Sums(long feedPosition, Book sums) {}
 
   DepartureDriver(String moveId, Moves.Parts parts, long session, CopyRate rate) {
     this.moveId = moveId;
@@ -69,19 +71,13 @@ final class DepartureDriver {
     return departure() == null;
   }
 
-  /** Whether commands for this arc must wait: it is being given away, or changes too fast. */
+  /** Whether commands for this arc must wait: it changes faster than the target takes it. */
   boolean holdsBack(Arc arc) {
     Departure move = departure();
-    if (move == null || move.phase() != Departure.Phase.COPYING || !move.arcs().contains(arc)) {
-      return false;
-    }
-    return frozenSinceMicros > 0 || brake.holdsBack(parts.clock().nowMicros());
-  }
-
-  /** Whether nothing new may begin in this arc. */
-  boolean isFrozen(Arc arc) {
-    Departure move = departure();
-    return frozenSinceMicros > 0 && move != null && move.isFed() && move.arcs().contains(arc);
+    return move != null
+        && move.isFed()
+        && move.arcs().contains(arc)
+        && brake.holdsBack(parts.clock().nowMicros());
   }
 
   /** Arcs are to come back: their old rows are in the way. */
@@ -106,22 +102,17 @@ final class DepartureDriver {
       case COPYING -> copy(move);
       case DEPARTED -> handOver(move);
       case CLEANING -> end.clean(move);
-      case CANCELLED -> {
-        thaw();
-        end.takeBack(move);
-      }
+      case CANCELLED -> end.takeBack(move);
     }
   }
 
   private void copy(Departure move) {
     ArrivalAnswer.Progress known = progress;
     if (paused || steps.mustBeLookedAt) {
-      thaw();
-    } else if (known == null) {
-      tell(
-          move,
-          new MoveCommand.BeginArrival(
-              moveId, parts.ledger().published().self(), session, move.arcs()));
+      return;
+    }
+    if (known == null) {
+      ask(move);
     } else if (move.base() == null) {
       steps.busy = true;
       parts
@@ -134,15 +125,21 @@ final class DepartureDriver {
       steps.busy = true;
       pages.page(move.arcs(), known.copied(), page -> send(move, known, page));
     } else {
-      steps.busy = true;
-      parts
-          .rows()
-          .changes(
-              moveId,
-              known.feedPosition(),
-              parts.sizes().mostChanges(),
-              changes -> send(move, known, changes));
+      readChanges(known, changes -> catchUp(move, known, changes));
     }
+  }
+
+  /** What the target has of the move. */
+  private void ask(Departure move) {
+    tell(
+        move,
+        new MoveCommand.BeginArrival(
+            moveId, parts.ledger().published().self(), session, move.arcs()));
+  }
+
+  private void readChanges(ArrivalAnswer.Progress known, Consumer<RangeReader.Changes> whenRead) {
+    steps.busy = true;
+    parts.rows().changes(moveId, known.feedPosition(), parts.sizes().mostChanges(), whenRead);
   }
 
   private void send(Departure move, ArrivalAnswer.Progress known, RangeReader.Page page) {
@@ -152,32 +149,36 @@ final class DepartureDriver {
     tell(move, rows(known, page.rows(), page.mark(), 0));
   }
 
-  private void send(Departure move, ArrivalAnswer.Progress known, RangeReader.Changes changes) {
-    long now = parts.clock().nowMicros();
+  /** Once the target was seen to have all but the last changes, the arcs are given away. */
+  private void catchUp(Departure move, ArrivalAnswer.Progress known, RangeReader.Changes changes) {
     gauge.took(changes.changeCount(), move.feedPosition());
     long waiting = move.feedPosition() - known.feedPosition();
-    brake.look(now, waiting, changes.changeCount());
-    boolean mayFreeze = changes.changeCount() < parts.sizes().freezeBelow();
-    if (mayFreeze && frozenSinceMicros == 0 && isRingKnown(move)) {
-      frozenSinceMicros = now;
-      gauge.frozen(now);
+    brake.look(parts.clock().nowMicros(), waiting, changes.changeCount());
+    if (changes.changeCount() == 0) {
+      expect(changes);
     }
-    if (frozenSinceMicros > 0 && now - frozenSinceMicros > MAX_FREEZE_MICROS) {
-      thaw();
-      steps.stuck =
-          "the arcs changed for longer than callers may wait; it is tried again. If it goes on:"
-              + " look for a payment in doubt with: payswitch transfer list --in-doubt";
-      steps.pause(THAW_MICROS);
-      steps.busy = false;
-    } else if (changes.changeCount() > 0) {
+    Sums expected = told;
+    boolean tooMany = changes.changeCount() >= parts.sizes().departBelow();
+    if (tooMany || expected == null || expected.feedPosition() != known.feedPosition()) {
+      expect(changes);
       tell(move, rows(known, changes.rows(), null, changes.position()));
-    } else if (frozenSinceMicros == 0) {
-      // Nobody waits meanwhile: the target could not be given an epoch yet.
+    } else if (!expected.sums().equals(known.sums())) {
+      // Both sides added up the same changes: one of them is wrong, and nothing may go on.
+      steps.busy = false;
+      steps.stop(
+          "sums differ: here %s, at the target %s; cancel the move, keep both data directories, and report it"
+              .formatted(expected.sums(), known.sums()));
+    } else if (isRingKnown(move)) {
+      depart(known);
+    } else {
       steps.busy = false;
       steps.failed("the ring that shows these arcs here is not known yet", MoveSteps.RETRY_MICROS);
-    } else {
-      depart(known);
     }
+  }
+
+  private void expect(RangeReader.Changes changes) {
+    Book sums = changes.sums();
+    told = sums == null ? null : new Sums(changes.position(), sums);
   }
 
   /** Whether the next epoch of the ring is above those of the arcs, which came lately. */
@@ -203,46 +204,42 @@ final class DepartureDriver {
         position);
   }
 
-  /** Callers go on. */
-  private void thaw() {
-    frozenSinceMicros = 0;
-  }
-
   private void depart(ArrivalAnswer.Progress known) {
+    gauge.departing();
     ArcEpoch since = new ArcEpoch(parts.publisher().knownEpoch() + 1);
     steps.submit(
-        new MoveCommand.Depart(moveId, since, known.feedPosition(), known.sums()),
-        result -> {
-          String why = ((CommandResult.DepartureStep) result).why();
-          if (why.startsWith("sums differ")) {
-            // Both sides added up the same changes: one of them is wrong, and nothing may go on.
-            steps.stop(why + "; cancel the move, keep both data directories, and report it");
-          }
-          stepped(result);
-        });
+        new MoveCommand.Depart(moveId, since, known.feedPosition(), parts.sizes().mostChanges()),
+        this::stepped);
   }
 
-  /** The ring is written while the target is told: callers wait for the slower one of the two. */
+  /** The ring is written while the target is told: nobody waits for it. */
   private void handOver(Departure move) {
     Departure.Handover handover = requireNonNull(move.handover());
     publish(move, handover);
     ArrivalAnswer.Progress known = progress;
-    if (known == null || !known.complete()) {
-      tell(
-          move,
-          new MoveCommand.CompleteArrival(
-              moveId,
-              parts.ledger().published().self(),
-              handover.since(),
-              move.feedPosition(),
-              handover.sums(),
-              handover.batchTimeMicros(),
-              handover.postTimeMicros(),
-              handover.lanes().stream().map(this::progressOf).toList()));
+    if (known == null) {
+      ask(move);
+    } else if (!known.complete()) {
+      readChanges(known, changes -> complete(move, known, changes));
     } else if (isPublished) {
-      gauge.handedOver(frozenSinceMicros);
       steps.submit(new MoveCommand.ConfirmDeparture(moveId, known.digest()), this::stepped);
     }
+  }
+
+  private void complete(Departure move, ArrivalAnswer.Progress known, RangeReader.Changes changes) {
+    MoveCommand.TakeRows rest = rows(known, changes.rows(), null, changes.position());
+    Departure.Handover handover = requireNonNull(move.handover());
+    tell(
+        move,
+        changes.position() < move.feedPosition()
+            ? rest
+            : new MoveCommand.CompleteArrival(
+                rest,
+                handover.since(),
+                handover.sums(),
+                handover.batchTimeMicros(),
+                handover.postTimeMicros(),
+                handover.lanes().stream().map(this::progressOf).toList()));
   }
 
   private void publish(Departure move, Departure.Handover handover) {
@@ -297,25 +294,24 @@ final class DepartureDriver {
   private void answered(Departure move, ArrivalAnswer answer) {
     steps.busy = false;
     switch (answer) {
-      case ArrivalAnswer.Progress told -> {
-        progress = told;
+      case ArrivalAnswer.Progress now -> {
+        progress = now;
+        if (now.complete()) {
+          gauge.arrived();
+        }
         steps.goesOn();
         advance();
       }
-      case ArrivalAnswer.Rejected rejected -> {
-        thaw();
-        startAnew(move);
-        steps.failed(move.target() + " does not take it: " + rejected.why(), retryMicros(move));
-      }
-      case ArrivalAnswer.Unavailable away -> {
-        boolean gaveAway = move.phase() == Departure.Phase.DEPARTED;
-        if (!gaveAway) {
-          thaw();
-        }
-        startAnew(move);
-        steps.failed(move.target() + " does not answer: " + away.why(), retryMicros(move));
-      }
+      case ArrivalAnswer.Rejected rejected ->
+          askAnew(move, move.target() + " does not take it: " + rejected.why());
+      case ArrivalAnswer.Unavailable away ->
+          askAnew(move, move.target() + " does not answer: " + away.why());
     }
+  }
+
+  private void askAnew(Departure move, String why) {
+    progress = null;
+    steps.failed(why, retryMicros(move));
   }
 
   /** Once the arcs are given away, nobody serves them before the target does. */
@@ -325,17 +321,8 @@ final class DepartureDriver {
         : MoveSteps.SLOW_RETRY_MICROS;
   }
 
-  /** What the target has is asked for anew; once the arcs are given away nothing is copied. */
-  private void startAnew(Departure move) {
-    if (move.phase() == Departure.Phase.COPYING) {
-      progress = null;
-    }
-  }
-
   private void stepped(CommandResult result) {
-    if (result instanceof CommandResult.DepartureStep step
-        && !step.isDone()
-        && frozenSinceMicros == 0) {
+    if (result instanceof CommandResult.DepartureStep step && !step.isDone() && !step.later()) {
       steps.failed(step.why(), MoveSteps.SLOW_RETRY_MICROS);
     } else {
       advance();
@@ -370,11 +357,9 @@ final class DepartureDriver {
       case CLEANING -> DepartureView.Step.CLEANING;
       case CANCELLED -> DepartureView.Step.CANCELLED;
       case COPYING ->
-          frozenSinceMicros > 0
-              ? DepartureView.Step.FROZEN
-              : known != null && known.copied().all()
-                  ? DepartureView.Step.CATCH_UP
-                  : DepartureView.Step.COPYING;
+          known != null && known.copied().all()
+              ? DepartureView.Step.CATCH_UP
+              : DepartureView.Step.COPYING;
     };
   }
 }

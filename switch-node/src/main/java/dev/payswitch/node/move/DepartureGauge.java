@@ -20,7 +20,7 @@ final class DepartureGauge {
   private long takenAtStart;
   private long changedAtStart;
   private DepartureView.Rates rates = DepartureView.Rates.NONE;
-  private long firstFrozenMicros;
+  private long departingMicros;
   private long pauseMicros;
   private String lastError = "";
 
@@ -59,14 +59,15 @@ final class DepartureGauge {
     }
   }
 
-  void frozen(long nowMicros) {
-    firstFrozenMicros = nowMicros;
+  /** From here on callers may have to wait. */
+  void departing() {
+    departingMicros = clock.nowMicros();
   }
 
-  /** The ring shows the new owner. */
-  void handedOver(long frozenSinceMicros) {
-    if (pauseMicros == 0 && frozenSinceMicros > 0) {
-      pauseMicros = clock.nowMicros() - firstFrozenMicros;
+  /** The target serves. */
+  void arrived() {
+    if (pauseMicros == 0 && departingMicros > 0) {
+      pauseMicros = clock.nowMicros() - departingMicros;
     }
   }
 

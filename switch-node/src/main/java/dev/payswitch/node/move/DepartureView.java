@@ -37,9 +37,7 @@ public record DepartureView(
     COPYING,
     /** The target takes what changed. */
     CATCH_UP,
-    /** Callers wait. */
-    FROZEN,
-    /** The target takes over. */
+    /** It is given away; callers wait until the target serves. */
     SWITCHED,
     /** The target serves. */
     CLEANING,

@@ -3,7 +3,6 @@
 
 package dev.payswitch.node.move;
 
-import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.Scheduler;
@@ -72,9 +71,9 @@ public final class Moves {
    *
    * @param pageBytes of rows that are copied
    * @param mostChanges of the feed
-   * @param freezeBelow with fewer changes than this to come, the rest is taken while callers wait
+   * @param departBelow with fewer changes than this to come, the arcs are given away
    */
-  public record StepSizes(long pageBytes, int mostChanges, int freezeBelow) {
+  public record StepSizes(long pageBytes, int mostChanges, int departBelow) {
     public static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 500);
   }
 
@@ -130,16 +129,6 @@ public final class Moves {
       }
     }
     return false;
-  }
-
-  /** Whether nothing new may begin about this account: its arc is being given away. */
-  public boolean isFrozen(AccountId account) {
-    ShardHeader header = parts.ledger().published().header();
-    if (drivers.isEmpty() || header == null) {
-      return false;
-    }
-    Arc arc = header.arcOf(account);
-    return drivers.values().stream().anyMatch(driver -> driver.isFrozen(arc));
   }
 
   /** Begins a move; one that has begun goes on. */

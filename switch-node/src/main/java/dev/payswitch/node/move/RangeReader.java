@@ -55,8 +55,9 @@ public final class RangeReader {
    *
    * @param position of the last change
    * @param changeCount how many changes that were
+   * @param sums what the accounts add up to with these changes; null: there are more
    */
-  record Changes(List<MovedRow> rows, long position, int changeCount, long bytes) {}
+  record Changes(List<MovedRow> rows, long position, int changeCount, @Nullable Book sums) {}
 
   private static final class Collected {
     final List<MovedRow> rows = new ArrayList<>();
@@ -104,13 +105,13 @@ public final class RangeReader {
 
   /** The next changes after a place in the feed. */
   void changes(String moveId, long after, int maxRows, Consumer<Changes> answer) {
-    read(() -> changes(moveId, after, maxRows), answer);
+    read(() -> atOnce(rows -> changes(rows, moveId, after, maxRows)), answer);
   }
 
-  private Changes changes(String moveId, long after, int maxRows) {
+  private static Changes changes(RowReader rows, String moveId, long after, int maxRows) {
     Map<ByteBuffer, MovedRow> latest = new LinkedHashMap<>();
-    long[] seen = {after, 0, 0};
-    store.scan(
+    long[] seen = {after, 0};
+    rows.scan(
         Family.AGENDA,
         Keys.feed(moveId, after + 1),
         Keys.feed(moveId, Long.MAX_VALUE),
@@ -123,10 +124,12 @@ public final class RangeReader {
           latest.put(ByteBuffer.wrap(name), row);
           seen[0] = change.position();
           seen[1]++;
-          seen[2] += value.length;
           return seen[1] < maxRows;
         });
-    return new Changes(List.copyOf(latest.values()), seen[0], (int) seen[1], seen[2]);
+    byte[] row = rows.get(Family.META, Keys.departure(moveId));
+    Departure move = row == null ? null : Departure.decode(Keys.departure(moveId), row);
+    Book sums = move == null || move.feedPosition() != seen[0] ? null : move.sums();
+    return new Changes(List.copyOf(latest.values()), seen[0], (int) seen[1], sums);
   }
 
   /** What the accounts of a move's arcs added up to when its feed began. */

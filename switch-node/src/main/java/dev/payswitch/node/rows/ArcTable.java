@@ -6,6 +6,7 @@ package dev.payswitch.node.rows;
 import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +96,23 @@ public final class ArcTable {
   public @Nullable ShardId successorOf(Arc arc) {
     ArcRun run = runOfArc[arc.index()];
     return run == null ? null : run.successor();
+  }
+
+  /**
+   * Who owns an arc, as far as this shard knows: itself, or the one that it gave it to; null: it
+   * never had it, or it is on its way here.
+   */
+  public @Nullable ArcOwner ownerOf(Arc arc, ShardId self) {
+    ArcRun run = runOfArc[arc.index()];
+    if (run == null) {
+      return null;
+    }
+    ShardId successor = run.successor();
+    return switch (run.state()) {
+      case SERVING -> new ArcOwner(arc, self, run.since());
+      case GONE -> successor == null ? null : new ArcOwner(arc, successor, run.since());
+      case INCOMING, ABSENT -> null;
+    };
   }
 
   /** Whether every arc of a range is in this state. */

@@ -39,7 +39,7 @@ final class InDoubtReader {
       ServedIntents.scan(
           rows,
           beforeMicros,
-          intent -> {
+          (arc, intent) -> {
             if (wanted.test(intent)) {
               found.add(intent);
             }

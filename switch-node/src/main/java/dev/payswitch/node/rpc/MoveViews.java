@@ -45,7 +45,6 @@ final class MoveViews {
     return switch (step) {
       case COPYING -> MoveState.MOVE_STATE_COPYING;
       case CATCH_UP -> MoveState.MOVE_STATE_CATCH_UP;
-      case FROZEN -> MoveState.MOVE_STATE_FROZEN;
       case SWITCHED -> MoveState.MOVE_STATE_SWITCHED;
       case CLEANING -> MoveState.MOVE_STATE_CLEANING;
       case CANCELLED -> MoveState.MOVE_STATE_CANCELLED;

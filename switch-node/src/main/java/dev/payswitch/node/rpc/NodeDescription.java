@@ -155,7 +155,7 @@ final class NodeDescription {
     ServedIntents.scan(
         rows,
         Long.MAX_VALUE,
-        intent -> {
+        (arc, intent) -> {
           shown.setIntentCount(shown.getIntentCount() + 1);
           return shown.getIntentCount() < MAX_COUNTED;
         });

@@ -2,6 +2,8 @@
 // Copyright the payswitch authors
 package dev.payswitch.node.rpc;
 
+import dev.payswitch.core.ring.ArcOwner;
+import dev.payswitch.node.codec.ArcOwnerCodec;
 import dev.payswitch.proto.shard.v1.Refusal;
 import dev.payswitch.proto.shard.v1.RefusalReason;
 
@@ -15,7 +17,12 @@ final class Refusals {
   }
 
   static Refusal show(dev.payswitch.node.transfer.Refusal refusal) {
-    return Refusal.newBuilder()
+    ArcOwner owner = refusal.owner();
+    Refusal.Builder shown = Refusal.newBuilder();
+    if (owner != null) {
+      shown.setOwner(ArcOwnerCodec.write(owner));
+    }
+    return shown
         .setReason(
             switch (refusal.reason()) {
               case STALE_ROUTE -> RefusalReason.REFUSAL_REASON_STALE_ROUTE;
@@ -29,7 +36,6 @@ final class Refusals {
               case UNDECODABLE -> RefusalReason.REFUSAL_REASON_UNDECODABLE;
             })
         .setRetryDelayMillis(refusal.retryDelayMillis())
-        .setArcEpoch(refusal.arcEpoch())
         .setDetail(refusal.detail())
         .build();
   }

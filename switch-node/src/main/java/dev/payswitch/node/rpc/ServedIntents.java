@@ -3,6 +3,7 @@
 
 package dev.payswitch.node.rpc;
 
+import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.RowReader;
 import dev.payswitch.node.rows.ArcTable;
@@ -10,7 +11,7 @@ import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.MetaRow;
 import dev.payswitch.node.rows.ShardHeader;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
  * What is prepared in the arcs that a shard serves. Rows of arcs that moved on, or are still
@@ -20,7 +21,7 @@ final class ServedIntents {
   private ServedIntents() {}
 
   /** Oldest first, those prepared before a time, for as long as the visitor wants more. */
-  static void scan(RowReader rows, long beforeMicros, Predicate<IntentAge> visitor) {
+  static void scan(RowReader rows, long beforeMicros, BiPredicate<Arc, IntentAge> visitor) {
     byte[] head = rows.get(Family.META, Keys.meta(MetaRow.HEADER));
     byte[] table = rows.get(Family.META, Keys.meta(MetaRow.ARCS));
     if (head == null || table == null) {
@@ -35,7 +36,8 @@ final class ServedIntents {
         RowReader.ScanOrder.FORWARD,
         (key, value) -> {
           IntentAge intent = IntentAge.decode(key);
-          return !arcs.serves(header.arcOf(intent.key().creditAccount())) || visitor.test(intent);
+          Arc arc = header.arcOf(intent.key().creditAccount());
+          return !arcs.serves(arc) || visitor.test(arc, intent);
         });
   }
 }

@@ -16,6 +16,7 @@ import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.AppliedPoint;
 import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.ArcTable;
+import dev.payswitch.node.rows.CreditKey;
 import dev.payswitch.node.rows.CreditRow;
 import dev.payswitch.node.rows.IntentAge;
 import dev.payswitch.node.rows.Keys;
@@ -29,8 +30,10 @@ import dev.payswitch.proto.shard.v1.GetLaneBooksResponse;
 import dev.payswitch.proto.shard.v1.LaneBook;
 import dev.payswitch.proto.shard.v1.VerifyShardResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -174,31 +177,18 @@ final class Verification {
     }
 
     private void addIntents() {
-      byte[] head = rows.get(Family.META, Keys.meta(MetaRow.HEADER));
-      byte[] table = rows.get(Family.META, Keys.meta(MetaRow.ARCS));
-      if (head == null || table == null) {
-        return;
-      }
-      ShardHeader header = ShardHeader.decode(head);
-      ArcTable arcs = ArcTable.decode(table);
-      java.util.Set<dev.payswitch.node.rows.CreditKey> seen = new java.util.HashSet<>();
-      rows.scan(
-          Family.AGENDA,
-          Keys.intentsFrom(0),
-          Keys.intentsFrom(Long.MAX_VALUE),
-          RowReader.ScanOrder.FORWARD,
-          (key, value) -> {
-            IntentAge age = IntentAge.decode(key);
-            if (arcs.serves(header.arcOf(age.key().creditAccount()))) {
-              intents++;
-              addIntent(header, age, seen.add(age.key()));
-            }
+      Set<CreditKey> seen = new HashSet<>();
+      ServedIntents.scan(
+          rows,
+          Long.MAX_VALUE,
+          (arc, age) -> {
+            intents++;
+            addIntent(arc, age, seen.add(age.key()));
             return true;
           });
     }
 
-    private void addIntent(ShardHeader header, IntentAge age, boolean first) {
-      Arc arc = header.arcOf(age.key().creditAccount());
+    private void addIntent(Arc arc, IntentAge age, boolean first) {
       byte[] row = rows.get(Family.DATA, Keys.credit(arc, age.key()));
       CreditRow credit =
           row == null ? CreditRow.NONE : CreditRow.decode(age.key().creditAccount(), row);

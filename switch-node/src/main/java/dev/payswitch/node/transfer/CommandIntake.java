@@ -48,7 +48,8 @@ public final class CommandIntake {
   private Refusal closed = NOT_LEADING;
   private boolean open;
 
-  CommandIntake(LeaderPorts ports, Coordinators coordinators, Consumer<AccountId> undecided) {
+  CommandIntake(
+      LeaderPorts ports, Routes routes, Coordinators coordinators, Consumer<AccountId> undecided) {
     this.ledger = ports.ledger();
     this.store = ports.store();
     this.batcher = ports.batcher();
@@ -57,7 +58,7 @@ public final class CommandIntake {
     this.random = ports.random();
     this.coordinators = coordinators;
     this.undecided = undecided;
-    this.routes = new Routes(ports);
+    this.routes = routes;
   }
 
   /** Says whether there is still room on the disk; before it is full, callers are told BUSY. */
@@ -137,7 +138,7 @@ public final class CommandIntake {
           @Override
           public void applied(CommandResult result) {
             if (result instanceof CommandResult.NotServed) {
-              call.reply().refused(notServed(call.account(), call.arcEpoch(), result));
+              call.reply().refused(routes.gone(call.account(), call.arcEpoch()));
             } else {
               call.reply().applied(result);
             }
@@ -187,8 +188,7 @@ public final class CommandIntake {
             if (result instanceof CommandResult.TransferDecided decided) {
               answer(call, decided.outcome());
             } else {
-              call.reply()
-                  .refused(notServed(call.transfer().debitAccount(), call.arcEpoch(), result));
+              call.reply().refused(routes.gone(call.transfer().debitAccount(), call.arcEpoch()));
             }
           }
 
@@ -216,14 +216,6 @@ public final class CommandIntake {
       }
     }
     call.reply().outcome(outcome);
-  }
-
-  private Refusal notServed(AccountId account, long arcEpoch, CommandResult result) {
-    Refusal lost = routes.lost(account, arcEpoch);
-    return lost != null
-        ? lost
-        : Refusal.staleRoute(
-            result instanceof CommandResult.NotServed notServed ? notServed.arcEpoch() : 0);
   }
 
   private static Refusal notLogged(boolean mayBeApplied) {

@@ -3,40 +3,31 @@
 
 package dev.payswitch.node.transfer;
 
-import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.MetaRows;
 import dev.payswitch.node.ledger.RowReader;
-import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.IncomingLane;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What a participant does about accounts that are given to another shard, or were: decisions are
- * passed on, and acknowledged when they show there. Owned by the event loop.
+ * What a participant does about accounts that were given to another shard: decisions are passed on,
+ * and acknowledged when they show there. Owned by the event loop.
  */
 final class Forwarding {
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final RowReader rows;
   private final Lanes lanes;
-  private final Moves moves;
   private final Scheduler scheduler;
 
-  Forwarding(RowReader rows, Lanes lanes, Moves moves, Scheduler scheduler) {
+  Forwarding(RowReader rows, Lanes lanes, Scheduler scheduler) {
     this.rows = rows;
     this.lanes = lanes;
-    this.moves = moves;
     this.scheduler = scheduler;
-  }
-
-  /** Whether nothing new may begin about this account. */
-  boolean isFrozen(AccountId account) {
-    return moves.isFrozen(account);
   }
 
   /** Tells the new owners of accounts. */

@@ -167,7 +167,10 @@ final class GroupCoordinator implements Lane.LaneListener {
       case PREPARED -> work.prepared.add(participant);
       case FINE, APPLIED -> {}
       case NO, RETRY -> work.found(verdict);
-      case STALE_ROUTE -> work.stale = true;
+      case STALE_ROUTE -> {
+        work.stale = true;
+        outside.outlook().learn(verdict.goneTo());
+      }
     }
     if (work.awaited.isEmpty()) {
       preparing.remove(verdict.serial());
@@ -178,9 +181,6 @@ final class GroupCoordinator implements Lane.LaneListener {
   /** Every participant has said something. */
   private void prepared(GroupCoordination work) {
     LedgerCommand.MemberFinding found = work.found;
-    if (work.stale) {
-      ring.refresh();
-    }
     if (work.stale || work.unclear || work.learned) {
       endAttempt(work, null);
     } else if (found != null

@@ -6,6 +6,7 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.id.TransferKey;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.ledger.GroupPlan;
 import dev.payswitch.node.ledger.HomeViews;
@@ -30,11 +31,16 @@ final class GroupOutlook {
   private final Routes routes;
   private final Clock clock;
 
-  GroupOutlook(LeaderPorts ports) {
+  GroupOutlook(LeaderPorts ports, Routes routes) {
     this.ledger = ports.ledger();
     this.rows = ports.store();
-    this.routes = new Routes(ports);
+    this.routes = routes;
     this.clock = ports.clock();
+  }
+
+  /** A participant told whom it gave an arc to. */
+  void learn(@Nullable ArcOwner goneTo) {
+    routes.learn(goneTo);
   }
 
   /** What the caller is told when the group's first account is another shard's by now. */

@@ -10,7 +10,6 @@ import dev.payswitch.node.ledger.Family;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.LedgerCommand;
 import dev.payswitch.node.ledger.RowReader;
-import dev.payswitch.node.move.Moves;
 import dev.payswitch.node.rows.Hold;
 import dev.payswitch.node.rows.Keys;
 import dev.payswitch.node.rows.ShardHeader;
@@ -31,16 +30,14 @@ final class HoldTimer {
   private final DecisionLog log;
   private final Lanes lanes;
   private final Routes routes;
-  private final Moves moves;
   private boolean releasing;
 
-  HoldTimer(LeaderPorts ports, DecisionLog log, Lanes lanes) {
+  HoldTimer(LeaderPorts ports, Routes routes, DecisionLog log, Lanes lanes) {
     this.ledger = ports.ledger();
     this.rows = ports.store();
     this.log = log;
     this.lanes = lanes;
-    this.routes = new Routes(ports);
-    this.moves = ports.moves();
+    this.routes = routes;
   }
 
   /** A new leader starts afresh. */
@@ -74,7 +71,7 @@ final class HoldTimer {
   }
 
   private LedgerCommand.@Nullable HoldExpiry expiry(ShardHeader header, TransferKey key) {
-    if (!routes.serves(key.debitAccount()) || moves.isFrozen(key.debitAccount())) {
+    if (!routes.serves(key.debitAccount())) {
       return null;
     }
     byte[] row = rows.get(Family.DATA, Keys.hold(header.arcOf(key.debitAccount()), key));

@@ -117,36 +117,13 @@ public final class LaneSession {
       end(LaneRefusal.Reason.PROTOCOL_ERROR, "prepares before a hello, or none");
       return;
     }
-    List<LedgerCommand.Prepare> taken =
-        prepares.stream().filter(prepare -> !isFrozen(prepare)).toList();
-    if (taken.size() < prepares.size()) {
-      refuseFrozen(prepares);
-    }
-    if (!taken.isEmpty()) {
-      log.submit(
-          new LedgerCommand.PrepareTransfers(from, held, taken),
-          result -> {
-            nudge(taken, result);
-            answer(result);
-          },
-          this::lost);
-    }
-  }
-
-  private boolean isFrozen(LedgerCommand.Prepare prepare) {
-    return accountsOf(prepare).stream().anyMatch(forwarding::isFrozen);
-  }
-
-  /** What is being given to another shard soon has another owner: home asks that one. */
-  private void refuseFrozen(List<LedgerCommand.Prepare> prepares) {
-    replies.verdicts(
-        prepares.stream()
-            .filter(this::isFrozen)
-            .map(
-                prepare ->
-                    new CommandResult.Verdict(
-                        prepare.attempt().serial(), CommandResult.VerdictKind.STALE_ROUTE, null))
-            .toList());
+    log.submit(
+        new LedgerCommand.PrepareTransfers(from, held, prepares),
+        result -> {
+          nudge(prepares, result);
+          answer(result);
+        },
+        this::lost);
   }
 
   public void decisions(List<OwedDecision> decisions) {

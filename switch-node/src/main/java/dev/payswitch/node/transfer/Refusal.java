@@ -3,14 +3,18 @@
 
 package dev.payswitch.node.transfer;
 
+import dev.payswitch.core.ring.ArcOwner;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why a shard did not take a command or a query. Nothing was written, unless the reason is
  * OUTCOME_UNKNOWN.
  *
- * @param arcEpoch with STALE_ROUTE: the arc epoch this shard has; 0: not the owner
+ * @param owner with STALE_ROUTE: who owns the arc; null: this shard does not know
  * @param detail for people
  */
-public record Refusal(Reason reason, int retryDelayMillis, long arcEpoch, String detail) {
+public record Refusal(
+    Reason reason, int retryDelayMillis, @Nullable ArcOwner owner, String detail) {
 
   /** The reasons. */
   public enum Reason {
@@ -35,22 +39,28 @@ public record Refusal(Reason reason, int retryDelayMillis, long arcEpoch, String
   }
 
   public static Refusal of(Reason reason, String detail) {
-    return new Refusal(reason, 0, 0, detail);
+    return new Refusal(reason, 0, null, detail);
   }
 
-  public static Refusal staleRoute(long arcEpoch) {
-    return new Refusal(Reason.STALE_ROUTE, 0, arcEpoch, "the shard has arc epoch " + arcEpoch);
+  public static Refusal staleRoute(@Nullable ArcOwner owner) {
+    return new Refusal(
+        Reason.STALE_ROUTE,
+        0,
+        owner,
+        owner == null
+            ? "the arc is not this shard's"
+            : owner.shard() + " owns the arc since ring epoch " + owner.since());
   }
 
   public static Refusal busy(String detail) {
-    return new Refusal(Reason.BUSY, 100, 0, detail);
+    return new Refusal(Reason.BUSY, 100, null, detail);
   }
 
   public static Refusal recovering(String detail) {
-    return new Refusal(Reason.SHARD_RECOVERING, 50, 0, detail);
+    return new Refusal(Reason.SHARD_RECOVERING, 50, null, detail);
   }
 
   public static Refusal laneUnavailable(String detail) {
-    return new Refusal(Reason.LANE_UNAVAILABLE, 100, 0, detail);
+    return new Refusal(Reason.LANE_UNAVAILABLE, 100, null, detail);
   }
 }

@@ -5,11 +5,12 @@ package dev.payswitch.node.transfer;
 
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.ledger.PublishedShard;
+import dev.payswitch.node.rows.ArcState;
 import org.jspecify.annotations.Nullable;
 
 /** Does this shard serve the arc that a router thinks it owns? Apply checks the same once more. */
 public final class RouteCheck {
-  private static final int FROZEN_RETRY_MILLIS = 20;
+  private static final int FROZEN_RETRY_MILLIS = 10;
 
   private RouteCheck() {}
 
@@ -18,17 +19,17 @@ public final class RouteCheck {
     if (shard.arcs().serves(arc, arcEpoch)) {
       return null;
     }
-    return shard.isChangingHands(arc)
+    return shard.arcs().stateOf(arc) == ArcState.INCOMING
         ? frozen(arc)
-        : Refusal.staleRoute(shard.arcs().servedEpochOf(arc));
+        : Refusal.staleRoute(shard.arcs().ownerOf(arc, shard.self()));
   }
 
-  /** Callers of this arc wait: it is being given to another shard. */
+  /** Callers of this arc wait: it is being given from shard to shard. */
   static Refusal frozen(Arc arc) {
     return new Refusal(
         Refusal.Reason.ARC_FROZEN,
         FROZEN_RETRY_MILLIS,
-        0,
-        "arc " + arc + " is being given to another shard");
+        null,
+        "arc " + arc + " is being given from shard to shard");
   }
 }

@@ -6,13 +6,15 @@ package dev.payswitch.node.transfer;
 import dev.payswitch.core.id.AccountId;
 import dev.payswitch.core.id.ShardId;
 import dev.payswitch.core.ring.Arc;
+import dev.payswitch.core.ring.ArcOwner;
 import dev.payswitch.core.ring.Ring;
 import dev.payswitch.node.ledger.Ledger;
 import dev.payswitch.node.ledger.PublishedShard;
 import dev.payswitch.node.move.Moves;
-import dev.payswitch.node.rows.ArcState;
 import dev.payswitch.node.rows.LanePlace;
 import dev.payswitch.node.rows.ShardHeader;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where accounts live, as this shard sees it now. Owned by the event loop. */
@@ -20,6 +22,9 @@ final class Routes {
   private final Ledger ledger;
   private final RingSource ring;
   private final Moves moves;
+
+  /** What participants told; as many as there are arcs at most. */
+  private final Map<Arc, ArcOwner> learned = new HashMap<>();
 
   Routes(LeaderPorts ports) {
     this.ledger = ports.ledger();
@@ -58,12 +63,12 @@ final class Routes {
   /** What a caller is told whose account is another shard's by now. */
   Refusal gone(AccountId account, long arcEpoch) {
     Refusal lost = lost(account, arcEpoch);
-    return lost == null ? Refusal.staleRoute(0) : lost;
+    return lost == null ? Refusal.staleRoute(null) : lost;
   }
 
   /**
-   * The other shard that owns an account; null: this one, or it is not known. What this shard gave
-   * away may not show in a ring yet.
+   * The other shard that owns an account; null: this one, or it is not known. A shard that gave the
+   * account away knows its owner before a ring shows it.
    */
   @Nullable ShardId ownerElsewhere(AccountId account) {
     PublishedShard shard = ledger.published();
@@ -76,11 +81,19 @@ final class Routes {
     if (shard.arcs().serves(arc)) {
       return null;
     }
-    ShardId owner = current.ownerOf(arc);
-    if (!owner.equals(shard.self())) {
-      return owner;
+    ArcOwner owner =
+        ArcOwner.in(current, arc)
+            .orLater(shard.arcs().ownerOf(arc, shard.self()))
+            .orLater(learned.get(arc));
+    return owner.shard().equals(shard.self()) ? null : owner.shard();
+  }
+
+  /** A participant told whom it gave an arc to. */
+  void learn(@Nullable ArcOwner goneTo) {
+    ring.refresh();
+    if (goneTo != null) {
+      learned.merge(goneTo.arc(), goneTo, ArcOwner::orLater);
     }
-    return shard.arcs().stateOf(arc) == ArcState.GONE ? shard.arcs().successorOf(arc) : null;
   }
 
   /** What a caller is told when the owner of another account is not known at this moment. */

@@ -78,14 +78,13 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.lock = ports.lock();
     this.disk = new OldDiskCheck(identity, ports.mark());
     this.lanes = lanes(ports);
+    Routes routes = new Routes(ports);
     TransferCoordinator transfers =
         new TransferCoordinator(
             lanes,
             log,
-            ring,
             attempts,
-            new TransferCoordinator.Outside(
-                ports.clock(), ports.random(), this::hint, new Routes(ports)));
+            new TransferCoordinator.Outside(ports.clock(), ports.random(), this::hint, routes));
     GroupCoordinator groups =
         new GroupCoordinator(
             lanes,
@@ -93,7 +92,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             ring,
             attempts,
             new GroupCoordinator.Outside(
-                ports.clock(), ports.random(), new GroupOutlook(ports), this::nudge));
+                ports.clock(), ports.random(), new GroupOutlook(ports, routes), this::nudge));
     this.coordinators = new Coordinators(transfers, groups, new PassedOnLog(ports.store(), log));
     this.resolver = new AttemptResolver(ledger, ports.store(), log, lanes);
     this.recovery =
@@ -103,8 +102,8 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
     this.clock = ports.clock();
     this.store = ports.store();
     this.moves = ports.moves();
-    this.holds = new HoldTimer(ports, log, lanes);
-    this.intake = new CommandIntake(ports, coordinators, this::nudge);
+    this.holds = new HoldTimer(ports, routes, log, lanes);
+    this.intake = new CommandIntake(ports, routes, coordinators, this::nudge);
   }
 
   private Lanes lanes(LeaderPorts ports) {
@@ -350,7 +349,7 @@ public final class ShardLeader implements CommandLog.LeadershipListener {
             log,
             this::nudge,
             peers,
-            new Forwarding(store, lanes, moves, scheduler)),
+            new Forwarding(store, lanes, scheduler)),
         replies);
   }
 

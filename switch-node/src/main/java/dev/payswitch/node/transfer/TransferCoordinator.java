@@ -39,7 +39,6 @@ final class TransferCoordinator implements Lane.LaneListener {
 
   private final Lanes lanes;
   private final DecisionLog log;
-  private final RingSource ring;
   private final Clock clock;
   private final RandomGenerator random;
   private final Map<TransferKey, Coordination> active = new LinkedHashMap<>();
@@ -50,11 +49,9 @@ final class TransferCoordinator implements Lane.LaneListener {
   private Consumer<TransferCall> again = call -> {};
   private final AttemptSource attempts;
 
-  TransferCoordinator(
-      Lanes lanes, DecisionLog log, RingSource ring, AttemptSource attempts, Outside outside) {
+  TransferCoordinator(Lanes lanes, DecisionLog log, AttemptSource attempts, Outside outside) {
     this.lanes = lanes;
     this.log = log;
-    this.ring = ring;
     this.attempts = attempts;
     this.clock = outside.clock();
     this.random = outside.random();
@@ -187,7 +184,7 @@ final class TransferCoordinator implements Lane.LaneListener {
         }
       }
       case STALE_ROUTE -> {
-        ring.refresh();
+        routes.learn(verdict.goneTo());
         backOff(work);
       }
     }

@@ -83,7 +83,7 @@ public final class ClusterRingPublisher implements RingPublisher {
   }
 
   private boolean swap(Ring ring, Move move, ArcEpoch since) {
-    boolean swapped = store.compareAndSetOnly(ring, ring.moved(move, since));
+    boolean swapped = store.compareAndSet(ring, ring.moved(move, since));
     if (swapped) {
       LOG.info(
           "event=ring_published epoch={} first_arc={} arcs={} source={} target={}",

@@ -167,7 +167,7 @@ final class CommandCodecTest {
     return List.of(
         new MoveCommand.BeginDeparture("op-1.2", arcs, PEER),
         new MoveCommand.TellBase("op-1.2", sums),
-        new MoveCommand.Depart("op-1.2", new ArcEpoch(9), 77, sums),
+        new MoveCommand.Depart("op-1.2", new ArcEpoch(9), 77, 4_000),
         new MoveCommand.CancelDeparture("op-1.2"),
         new MoveCommand.ConfirmDeparture("op-1.2", new RowDigest(5, -3)),
         new MoveCommand.EndDeparture("op-1.2"),
@@ -191,14 +191,20 @@ final class CommandCodecTest {
             null,
             88),
         new MoveCommand.CompleteArrival(
-            "op-1.2",
-            PEER,
+            new MoveCommand.TakeRows(
+                "op-1.2", PEER, 12, 5, List.of(new MovedRow(0, key, new byte[1])), null, 90),
             new ArcEpoch(9),
-            88,
             sums,
             1_000,
             1_001,
             List.of(new MoveCommand.LaneProgress(new LanePlace(PEER, new ShardId("s9"), 6), 4))),
+        new MoveCommand.CompleteArrival(
+            new MoveCommand.TakeRows("op-1.2", PEER, 12, 1, List.of(), null, 0),
+            new ArcEpoch(9),
+            sums,
+            1_000,
+            1_001,
+            List.of()),
         new MoveCommand.DropArrival("op-1.2", PEER),
         new MoveCommand.NoteForeignLane(PEER, new ShardId("s9"), 5));
   }

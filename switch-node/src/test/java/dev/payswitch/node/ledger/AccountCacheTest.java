@@ -64,6 +64,18 @@ final class AccountCacheTest {
   }
 
   @Test
+  void forgetsWhatWasRemoved() {
+    List<Account> accounts = accounts(3);
+    accounts.forEach(cache::put);
+
+    cache.remove(accounts.get(1).id());
+    cache.remove(new AccountId("nobody"));
+
+    assertThat(found(accounts)).isEqualTo(2);
+    assertThat(cache.get(accounts.get(1).id())).isNull();
+  }
+
+  @Test
   void keepsNoMoreThanItsCapacity() {
     List<Account> accounts = accounts(20 * CAPACITY);
 

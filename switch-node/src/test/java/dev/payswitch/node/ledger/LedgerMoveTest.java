@@ -163,8 +163,12 @@ final class LedgerMoveTest {
     return target.apply(new MoveCommand.TakeRows(MOVE, FROM, 1, ++number, rows, copied, position));
   }
 
-  /** Everything of the feed that the target does not have. */
   private Arrival catchUp(long after) {
+    return arrival(target.apply(rest(after)));
+  }
+
+  /** Everything of the feed that the target does not have. */
+  private MoveCommand.TakeRows rest(long after) {
     List<MovedRow> rows = new ArrayList<>();
     long[] last = {after};
     source.store.scan(
@@ -177,21 +181,27 @@ final class LedgerMoveTest {
           last[0] = row.position();
           return rows.add(row.row());
         });
-    return arrival(take(rows, null, last[0]));
+    return new MoveCommand.TakeRows(MOVE, FROM, 1, ++number, rows, null, last[0]);
   }
 
-  private LedgerCommand depart(Arrival arrived) {
-    return new MoveCommand.Depart(MOVE, SINCE, arrived.feedPosition(), arrived.sums());
+  private static LedgerCommand depart(Arrival arrived, int mostChanges) {
+    return new MoveCommand.Depart(MOVE, SINCE, arrived.feedPosition(), mostChanges);
   }
 
-  private MoveCommand.CompleteArrival handover() {
-    Departure.Handover given = Objects.requireNonNull(source.departure().handover());
+  private MoveCommand.CompleteArrival handover(MoveCommand.TakeRows rest) {
+    return handover(rest, handover().sums());
+  }
+
+  private Departure.Handover handover() {
+    return Objects.requireNonNull(source.departure().handover());
+  }
+
+  private MoveCommand.CompleteArrival handover(MoveCommand.TakeRows rest, Book sums) {
+    Departure.Handover given = handover();
     return new MoveCommand.CompleteArrival(
-        MOVE,
-        FROM,
+        rest,
         given.since(),
-        source.departure().feedPosition(),
-        given.sums(),
+        sums,
         given.batchTimeMicros(),
         given.postTimeMicros(),
         given.lanes().stream().map(lane -> new MoveCommand.LaneProgress(lane, 0)).toList());
@@ -201,12 +211,14 @@ final class LedgerMoveTest {
     return Objects.requireNonNull(account).totals().balance();
   }
 
-  private void moveAll() {
+  private Arrival moveAll() {
     begin();
     copy();
-    source.apply(pay("during", "a", "b", 7));
-    assertThat(step(source.apply(depart(catchUp(0))))).isEmpty();
-    arrival(target.apply(handover()));
+    source.apply(pay("during", "a", "b", 4));
+    Arrival caughtUp = catchUp(0);
+    source.apply(pay("rest", "a", "b", 3));
+    assertThat(step(source.apply(depart(caughtUp, 100)))).isEmpty();
+    return arrival(target.apply(handover(rest(caughtUp.feedPosition()))));
   }
 
   @Test
@@ -342,36 +354,76 @@ final class LedgerMoveTest {
   }
 
   @Test
-  void nothingIsGivenAwayWhileTheTargetMissesAChange() {
+  void nothingIsGivenAwayWhileTooMuchIsLeftToTell() {
     open("a");
     open("b");
     begin();
     Arrival arrived = copy();
     source.apply(pay("during", "a", "b", 7));
-    assertThat(step(source.apply(depart(arrived)))).contains("changed");
+    assertThat(step(source.apply(depart(arrived, 0)))).contains("changed");
     Arrival caughtUp = catchUp(0);
 
     // A change in the same entry counts, before or after.
     List<CommandResult> results =
-        source.applyAll(List.of(pay("same", "a", "b", 1), depart(caughtUp)));
+        source.applyAll(List.of(pay("same", "a", "b", 1), depart(caughtUp, 0)));
     assertThat(step(results.get(1))).contains("changed");
     caughtUp = catchUp(caughtUp.feedPosition());
-    results = source.applyAll(List.of(depart(caughtUp), pay("later", "a", "b", 1)));
+    results = source.applyAll(List.of(depart(caughtUp, 0), pay("later", "a", "b", 1)));
     assertThat(step(results.getFirst())).contains("changed");
     assertThat(source.ledger.published().arcs().all(ALL, ArcState.SERVING)).isTrue();
-    assertThat(step(source.apply(depart(catchUp(caughtUp.feedPosition()))))).isEmpty();
+    long left = source.departure().feedPosition() - caughtUp.feedPosition();
+    assertThat(step(source.apply(depart(caughtUp, (int) left - 1)))).contains("changed");
+    assertThat(step(source.apply(depart(caughtUp, (int) left)))).isEmpty();
   }
 
   @Test
-  void nothingIsGivenAwayWhileTheSumsDiffer() {
+  void nothingIsServedWhileTheSumsDiffer() {
     open("a");
     open("b");
     begin();
     Arrival arrived = copy();
-    Book wrong = arrived.sums().plus(Objects.requireNonNull(source.account("a")));
-    assertThat(step(source.apply(new MoveCommand.Depart(MOVE, SINCE, 0, wrong))))
-        .contains("sums differ");
-    assertThat(step(source.apply(depart(arrived)))).isEmpty();
+    source.apply(pay("rest", "a", "b", 3));
+    assertThat(step(source.apply(depart(arrived, 100)))).isEmpty();
+    MoveCommand.TakeRows rest = rest(0);
+    Book wrong = handover().sums().plus(Objects.requireNonNull(source.account("a")));
+
+    assertThat(rejection(target.apply(handover(rest, wrong)))).contains("does not have");
+    assertThat(target.ledger.published().arcs().all(ALL, ArcState.INCOMING)).isTrue();
+    assertThat(arrival(target.apply(handover(rest))).complete()).as("told again").isTrue();
+    assertThat(balance(target.account("b"))).as("the rest is taken once").isEqualTo(3);
+  }
+
+  private static String rejection(CommandResult result) {
+    return ((CommandResult.ArrivalStep) result).rejected();
+  }
+
+  @Test
+  void anotherLeaderOfTheSourceFindsOutThatTheArcsAreServed() {
+    open("a");
+    open("b");
+    moveAll();
+    Arrival found = arrival(target.apply(new MoveCommand.BeginArrival(MOVE, FROM, 9, ALL)));
+    assertThat(found.complete()).isTrue();
+    assertThat(target.ledger.published().arcs().all(ALL, ArcState.SERVING)).isTrue();
+  }
+
+  @Test
+  void nothingOfTheSameEntryLooksForRowsThatComeWithIt() {
+    open("a");
+    open("b");
+    begin();
+    Arrival arrived = copy();
+    source.apply(pay("rest", "a", "b", 3));
+    source.apply(depart(arrived, 100));
+
+    List<CommandResult> results =
+        target.applyAll(List.of(handover(rest(0)), served(pay("early", "a", "b", 1))));
+
+    assertThat(arrival(results.getFirst()).complete()).isTrue();
+    assertThat(results.get(1)).isInstanceOf(CommandResult.NotServed.class);
+    assertThat(outcome(target.apply(served(pay("early", "a", "b", 1)))))
+        .isInstanceOf(TransferOutcome.Created.class);
+    assertThat(balance(target.account("b"))).isEqualTo(4);
   }
 
   @Test
@@ -380,7 +432,7 @@ final class LedgerMoveTest {
     begin();
     Arrival arrived = copy();
     assertThat(step(source.apply(new MoveCommand.CancelDeparture(MOVE)))).isEmpty();
-    assertThat(step(source.apply(depart(arrived)))).contains("cancelled");
+    assertThat(step(source.apply(depart(arrived, 0)))).contains("cancelled");
     target.apply(new MoveCommand.DropArrival(MOVE, FROM));
     source.apply(new MoveCommand.EndDeparture(MOVE));
 
@@ -391,26 +443,15 @@ final class LedgerMoveTest {
   }
 
   @Test
-  void theTargetServesNothingBeforeTheSourceGaveItAway() {
+  void theTargetServesNothingBeforeItHasEverything() {
     open("a");
     open("b");
     begin();
-    Arrival arrived = copy();
+    source.apply(
+        depart(arrival(target.apply(new MoveCommand.BeginArrival(MOVE, FROM, 1, ALL))), 0));
     assertThat(target.apply(served(pay("early", "a", "b", 1))))
         .isInstanceOf(CommandResult.NotServed.class);
-    var result =
-        (CommandResult.ArrivalStep)
-            target.apply(
-                new MoveCommand.CompleteArrival(
-                    MOVE,
-                    FROM,
-                    SINCE,
-                    arrived.feedPosition() + 1,
-                    arrived.sums(),
-                    0,
-                    0,
-                    List.of()));
-    assertThat(result.rejected()).contains("does not have");
+    assertThat(rejection(target.apply(handover(rest(0))))).contains("does not have");
     assertThat(target.ledger.published().arcs().all(ALL, ArcState.INCOMING)).isTrue();
   }
 
@@ -434,8 +475,7 @@ final class LedgerMoveTest {
   void rowsGoWhenTheMoveIsOver() {
     open("a");
     open("b");
-    moveAll();
-    Arrival complete = arrival(target.apply(handover()));
+    Arrival complete = moveAll();
     source.apply(new MoveCommand.ConfirmDeparture(MOVE, complete.digest()));
     assertThat(source.account("a")).isNotNull();
     assertThat(step(source.apply(new MoveCommand.EndDeparture(MOVE)))).isEmpty();
@@ -461,8 +501,8 @@ final class LedgerMoveTest {
             PEER,
             new Amount(3)));
     begin();
-    assertThat(step(source.apply(depart(copy())))).isEmpty();
-    arrival(target.apply(handover()));
+    assertThat(step(source.apply(depart(copy(), 0)))).isEmpty();
+    arrival(target.apply(handover(rest(0))));
 
     LanePlace place = new LanePlace(FROM, PEER, 1);
     assertThat(MetaRows.isAcknowledged(target.store, TO, place)).isFalse();

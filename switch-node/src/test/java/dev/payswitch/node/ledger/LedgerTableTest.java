@@ -210,7 +210,7 @@ final class LedgerTableTest {
     createAccounts();
     CommandResult result =
         shard.apply(new LedgerCommand.ExecuteTransfer(request("a", "b", 1, "t"), 2));
-    assertThat(result).isEqualTo(new CommandResult.NotServed(1));
+    assertThat(result).isEqualTo(new CommandResult.NotServed());
     assertThat(shard.pay("a", "b", 1, "t").status()).isEqualTo(CREATED);
   }
 

@@ -40,7 +40,7 @@ final class Mutants {
                 "two leaders give the same attempt to two contents of one id; a participant takes"
                     + " the second for the first. The check of start indices is off, so that the"
                     + " money shows it")
-            .in(FEW_IDS, 620)
+            .in(FEW_IDS, 1087)
             .change(
                 "transfer/AttemptSource",
                 "new Attempt(new ArcEpoch(arcEpoch), startIndex, ++serial)",
@@ -59,14 +59,14 @@ final class Mutants {
                 ""),
         Mutant.named("attempt ended in memory")
             .because("a participant is told that an attempt is dead, and it commits all the same")
-            .in(TRANSFERS, 60)
+            .in(TRANSFERS, 85)
             .change(
                 "transfer/AttemptResolver",
                 "      end(participant, credit, attempt, answer);",
                 "      answer.accept(AttemptFate.DEAD);"),
         Mutant.named("commit that ignores ABORTED")
             .because("the participant has dropped the intent of an attempt that commits")
-            .in(TRANSFERS, 30)
+            .in(TRANSFERS, 47)
             .change(
                 "ledger/Identity",
                 "row instanceof IdRow.Aborted mark && attempt.compareTo(mark.upTo()) <= 0",
@@ -75,7 +75,7 @@ final class Mutants {
             .because(
                 "a mark is never deleted; here it goes when the participant has acknowledged the"
                     + " abort, and a commit of that attempt comes later")
-            .in(TRANSFERS, 365)
+            .in(TRANSFERS, 1114)
             .change(
                 "ledger/WorkingSet",
                 "    writes.delete(Family.AGENDA, Keys.owed(target, sequence));",
@@ -96,7 +96,7 @@ final class Mutants {
         Mutant.named("home answering by id instead of by attempt")
             .because(
                 "an intent of another attempt waits for ever for a decision that was another's")
-            .in(FEW_IDS, 364)
+            .in(FEW_IDS, 849)
             .change(
                 "transfer/AttemptResolver",
                 "\n        && committed.crossShard().attempt().equals(attempt)",
@@ -105,7 +105,7 @@ final class Mutants {
             .because(
                 "a leader that takes office says that attempts are dead of which its rows show"
                     + " nothing; their commits stand in the log and are not applied yet")
-            .in(TRANSFERS, 754)
+            .in(TRANSFERS, 774)
             .change(
                 "transfer/ShardLeader",
                 "    if (state != State.SERVING) {\n",
@@ -152,7 +152,7 @@ final class Mutants {
             .because(
                 "decisions get their place when they are applied; here the participant is told of"
                     + " payments when the commit is only on its way into the log")
-            .in(TRANSFERS, 0)
+            .in(TRANSFERS, 1)
             .change(
                 "transfer/TransferCoordinator",
                 "  private void commit(Coordination work) {\n",
@@ -184,7 +184,7 @@ final class Mutants {
                 "if (work.sequence >= 0) {"),
         Mutant.named("not executed, while the commit is in the log")
             .because("the caller is told that nothing happened, and it happens")
-            .in(TRANSFERS, 84)
+            .in(TRANSFERS, 100)
             .change(
                 "transfer/TransferCoordinator",
                 "work.refuse(Refusal.of(Refusal.Reason.OUTCOME_UNKNOWN, \"the log is slow\"));",
@@ -195,7 +195,7 @@ final class Mutants {
     return List.of(
         Mutant.named("a rejection recorded on what the participant calls undecided")
             .because("home takes RETRY for NO")
-            .in(TRANSFERS, 6)
+            .in(TRANSFERS, 24)
             .change(
                 "transfer/TransferCoordinator",
                 """
@@ -210,14 +210,14 @@ final class Mutants {
                 """),
         Mutant.named("a rejection recorded on something undecided, at home")
             .because("a check that home will refuse itself has found something undecided")
-            .in(TRANSFERS, 5)
+            .in(TRANSFERS, 10)
             .change(
                 "ledger/Home",
                 "check.isFine() || check.undecided() || overtaken",
                 "check.isFine() || overtaken"),
         Mutant.named("a no of a participant on something undecided")
             .because("intents of others may go away")
-            .in(TRANSFERS, 12)
+            .in(TRANSFERS, 19)
             .change(
                 "ledger/ParticipantSteps",
                 "check.undecided() ? CommandResult.VerdictKind.RETRY : CommandResult.VerdictKind.NO",
@@ -228,7 +228,7 @@ final class Mutants {
     return List.of(
         Mutant.named("a rejection recorded on something undecided, on one shard")
             .because("intents and shares of others may go away")
-            .in(GROUPS, 205)
+            .in(GROUPS, 323)
             .change(
                 "ledger/Home",
                 "    if (check.undecided()) {\n      return retry();\n    }\n    return check.isFine()",
@@ -242,7 +242,7 @@ final class Mutants {
                 "if (check.isFine()) {"),
         Mutant.named("a rejection of another amount than the participant was asked about")
             .because("home would ask about another amount by now, which may be fine")
-            .in(TRANSFERS, 120)
+            .in(TRANSFERS, 146)
             .change(
                 "ledger/Home",
                 "boolean overtaken = home.addedMinor() != command.prepared().minor();",
@@ -256,7 +256,7 @@ final class Mutants {
                 "room < 0 && room > 0"),
         Mutant.named("undecided refunds of others not counted")
             .because("more goes back than was paid")
-            .in(GROUPS, 2718)
+            .in(GROUPS, 5073)
             .change(
                 "ledger/CreditRules",
                 "original.refunds().reserved().minus(original.ownReserved())",
@@ -267,7 +267,7 @@ final class Mutants {
     return List.of(
         Mutant.named("credit row deleted")
             .because("a late PREPARE finds nothing and leaves an intent of what is credited")
-            .in(TRANSFERS, 774)
+            .in(TRANSFERS, 795)
             .change(
                 "ledger/ParticipantSteps",
                 """
@@ -278,7 +278,7 @@ final class Mutants {
                 "        CreditRow.NONE);\n"),
         Mutant.named("credit row ignored by a late PREPARE")
             .because("it leaves an intent of what is credited")
-            .in(TRANSFERS, 330)
+            .in(TRANSFERS, 525)
             .change(
                 "ledger/ParticipantSteps",
                 "    if (row.applied() != null) {",
@@ -289,7 +289,7 @@ final class Mutants {
     return List.of(
         Mutant.named("a decision applied again when it is sent again")
             .because("a new stream sends everything that is not acknowledged")
-            .in(TRANSFERS, 78)
+            .in(TRANSFERS, 141)
             .change(
                 "ledger/ParticipantSteps",
                 """
@@ -312,7 +312,7 @@ final class Mutants {
                 """),
         Mutant.named("decisions not sent again on a new stream")
             .because("the participant waits for them for ever")
-            .in(TRANSFERS, 1)
+            .in(TRANSFERS, 3)
             .change("transfer/Lane", "    decisions.rewind();\n", ""));
   }
 
@@ -332,7 +332,7 @@ final class Mutants {
     return List.of(
         Mutant.named("a hold free before every shard shows its group")
             .because("its next version goes over another lane, and overtakes this one")
-            .in(GROUPS, 121)
+            .in(GROUPS, 180)
             .change(
                 "ledger/ParticipantSteps",
                 "return known == null || known.version() + 1 < change.hold().version();",
@@ -344,7 +344,7 @@ final class Mutants {
             .because(
                 "sequences keep the versions of one lane in order, so only a hold that is free too"
                     + " soon, as above, shows it: both copies end up different")
-            .in(GROUPS, 121)
+            .in(GROUPS, 180)
             .change(
                 "ledger/ParticipantSteps",
                 "return known == null || known.version() + 1 < change.hold().version();",
@@ -358,7 +358,7 @@ final class Mutants {
             .because(
                 "what it changed is free too soon; versions of holds hide that, as above, so they are"
                     + " ignored, too")
-            .in(GROUPS, 1051)
+            .in(GROUPS, 1129)
             .change(
                 "transfer/AttemptResolver",
                 "MetaRows.isSettled(rows, shard.self(), group)",
@@ -375,28 +375,28 @@ final class Mutants {
     return List.of(
         Mutant.named("a share that reserves nothing")
             .because("what a prepared group will take is spent by others")
-            .in(GROUPS, 79)
+            .in(GROUPS, 207)
             .change(
                 "ledger/GroupParticipant",
                 "            extent.reservedMinor(),\n",
                 "            0,\n"),
         Mutant.named("a share that intends nothing")
             .because("the room for what a prepared group will bring is taken by others")
-            .in(GROUPS, 50)
+            .in(GROUPS, 134)
             .change(
                 "ledger/GroupParticipant",
                 "            extent.intendedMinor(),\n",
                 "            0,\n"),
         Mutant.named("commit of a group by an attempt that was aborted")
             .because("participants have dropped its shares")
-            .in(GROUPS, 0)
+            .in(GROUPS, 5)
             .change(
                 "ledger/GroupHome",
                 "return identity.isDead(attempt, group.key()) ? retry() : null;",
                 "return null;"),
         Mutant.named("home answering for a group by id instead of by attempt")
             .because("a share of another attempt waits for ever")
-            .in(GROUPS, 1634)
+            .in(GROUPS, 1649)
             .change(
                 "transfer/AttemptResolver",
                 "known instanceof GroupRow group && group.isCommitted(attempt)",
@@ -407,7 +407,7 @@ final class Mutants {
     return List.of(
         Mutant.named("refused, while the command may be at work")
             .because("the router sent it, and tells of the last refusal as if it had not")
-            .in(TRANSFERS, 6)
+            .in(TRANSFERS, 8)
             .changeRouter(
                 "routing/ShardRouter",
                 "command.state == State.SENT || command.inDoubt",

@@ -153,7 +153,7 @@ final class StepChecks {
     LeaderStart leaderBefore = leader;
     List<CommandResult> results = ledger.apply(header, commands);
     ArcTable after = ledger.published().arcs();
-    changes.forEach(change -> take(change, before, after));
+    changes.forEach(change -> take(change, before));
     if (before != after) {
       handOver(before, after);
     }
@@ -174,10 +174,10 @@ final class StepChecks {
     }
   }
 
-  /** Rows of arcs that are served neither before nor after belong to a move. */
-  private void take(Change change, ArcTable before, ArcTable after) {
+  /** Rows of arcs that were not served belong to a move, the last of them come with the switch. */
+  private void take(Change change, ArcTable before) {
     boolean byArc = change.family == Family.DATA || change.family == Family.HISTORY;
-    if (!byArc || serves(before, change.key) || serves(after, change.key)) {
+    if (!byArc || serves(before, change.key)) {
       changed(change.family, change.key, change.before, change.after);
     }
   }
@@ -207,10 +207,7 @@ final class StepChecks {
     MetaRows.arrivals(
         store,
         move -> {
-          boolean untouched =
-              changes.stream()
-                  .noneMatch(each -> each.key.length > 2 && move.arcs().containsKey(each.key));
-          if (move.complete() && handedOver.add(move.moveId()) && untouched) {
+          if (move.complete() && handedOver.add(move.moveId())) {
             handovers.taken(move.moveId(), SimulatedRows.text(store.rows(), move.arcs()));
           }
         });
