@@ -4,7 +4,6 @@
 package dev.payswitch.node;
 
 import dev.payswitch.cluster.ClusterConnection;
-import dev.payswitch.cluster.ClusterInit;
 import dev.payswitch.cluster.ClusterMeta;
 import dev.payswitch.cluster.Membership;
 import dev.payswitch.cluster.NodeRegistration;
@@ -45,7 +44,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,7 +59,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SwitchNode implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SwitchNode.class);
-  private static final Duration AWAIT_ZOOKEEPER = Duration.ofSeconds(1);
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
   private static final String RELEASE = "0.1.0";
 
@@ -116,9 +113,10 @@ public final class SwitchNode implements AutoCloseable {
 
   private void start(Halt halt) throws IOException {
     ClusterConnection connection = keep(ClusterConnection.open(config.cluster()));
-    ClusterMeta meta = awaitCluster(connection);
+    ClusterEntry entry = new ClusterEntry(config, connection);
+    ClusterMeta meta = entry.awaitCluster();
     DataDirectory directory = keep(DataDirectory.open(config, meta.clusterId()));
-    claim(connection, directory);
+    entry.claim(directory);
     NodeMetrics metrics = new NodeMetrics(config.shard().value());
     Shard shard = openShard(directory, meta, metrics, halt);
     EventLoop loop = keep(new EventLoop("loop-" + config.shard(), halt));
@@ -151,7 +149,8 @@ public final class SwitchNode implements AutoCloseable {
                     new ClusterRingPublisher(new RingStore(connection), ring, loop),
                     new Led(loop, batcher, shard))),
             meta,
-            new ShardRecords(connection));
+            new ShardRecords(connection),
+            shard.store());
     leader.intake().limitBy(disk::hasRoom);
     NodeGauges.register(
         metrics,
@@ -213,7 +212,8 @@ public final class SwitchNode implements AutoCloseable {
             Moves.StepSizes.DEFAULT));
   }
 
-  private ShardLeader leader(LeaderPorts ports, ClusterMeta meta, ShardRecords records) {
+  private ShardLeader leader(
+      LeaderPorts ports, ClusterMeta meta, ShardRecords records, RocksLedgerStore store) {
     PositionKeeper keeper =
         keep(new PositionKeeper(records, config.shard(), ports.ledger(), ports.clock()));
     return new ShardLeader(
@@ -227,6 +227,9 @@ public final class SwitchNode implements AutoCloseable {
         ports,
         (leads, term) -> {
           keeper.leading(leads);
+          if (leads) {
+            store.startMerging();
+          }
           serving(leads, term);
         });
   }
@@ -254,41 +257,6 @@ public final class SwitchNode implements AutoCloseable {
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
     return part;
-  }
-
-  /** Waits for ZooKeeper and for the cluster in it, however long, and says so. */
-  private ClusterMeta awaitCluster(ClusterConnection connection) {
-    boolean told = false;
-    while (true) {
-      if (connection.awaitConnected(AWAIT_ZOOKEEPER)) {
-        Optional<ClusterMeta> meta = new ClusterInit(connection).meta();
-        if (meta.isPresent()) {
-          return meta.get();
-        }
-        throw new NodeRefused(
-            "there is no cluster at %s in ZooKeeper %s"
-                .formatted(config.cluster().root(), config.cluster().connectString()),
-            "make one with: payswitch cluster init --zookeeper %s --root %s --shards %s"
-                .formatted(
-                    config.cluster().connectString(), config.cluster().root(), config.shard()));
-      }
-      if (!told) {
-        told = true;
-        LOG.warn("event=awaiting_zookeeper at={}", config.cluster().connectString());
-      }
-    }
-  }
-
-  /** A replica has one data directory for ever; an empty one in its place has lost payments. */
-  private void claim(ClusterConnection connection, DataDirectory directory) {
-    String own = directory.identity().dataId();
-    String owner = new ShardRecords(connection).claimData(config.shard(), config.replica(), own);
-    if (!owner.equals(own)) {
-      throw new NodeRefused(
-          "shard %s replica %s keeps its payments in another directory, data id %s; %s has data id %s"
-              .formatted(config.shard(), config.replica(), owner, config.data(), own),
-          "pass the directory this replica had before with --data; nothing was changed");
-    }
   }
 
   private void open(NodeServer.Self self, NodeServer.Parts served, NodeMetrics metrics)

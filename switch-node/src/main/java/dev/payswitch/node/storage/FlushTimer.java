@@ -6,6 +6,7 @@ import dev.payswitch.node.Halt;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 final class FlushTimer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().daemon().name("store-flush").factory());
+          1,
+          Thread.ofPlatform().daemon().name("store-flush").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private final Runnable flush;
   private final Halt halt;
 
@@ -31,10 +34,19 @@ final class FlushTimer implements AutoCloseable {
   }
 
   private void tick() {
+    run(flush, "the store cannot be flushed; look at the disk, then restart the node");
+  }
+
+  /** Does something else as soon as no flush is under way. */
+  void soon(Runnable task, String otherwise) {
+    thread.execute(() -> run(task, otherwise));
+  }
+
+  private void run(Runnable task, String otherwise) {
     try {
-      flush.run();
+      task.run();
     } catch (RuntimeException | Error failed) {
-      halt.halt("the store cannot be flushed; look at the disk, then restart the node", failed);
+      halt.halt(otherwise, failed);
     }
   }
 

@@ -120,6 +120,27 @@ public final class RocksLedgerStore implements LedgerStore {
     }
   }
 
+  /**
+   * From here on files are merged in the background. Not before: what the last load left behind
+   * would take processors and disk from a start that reads its log again, and callers wait for that
+   * one. Returns at once.
+   */
+  public void startMerging() {
+    flushTimer.soon(this::enableMerging, "files of the store cannot be merged; restart the node");
+  }
+
+  private void enableMerging() {
+    if (permits.tryTake()) {
+      try {
+        database.handle().enableAutoCompaction(database.families());
+      } catch (RocksDBException failed) {
+        throw database.failure("starting to merge files", failed);
+      } finally {
+        permits.giveBack();
+      }
+    }
+  }
+
   /** Writes everything that is in memory to files, and waits until it is there. */
   public void flush() {
     permits.take();

@@ -32,7 +32,7 @@ public record StoreConfig(
 
   /** What a process with a heap of 512 MB and 1 GB in all can afford. */
   public static StoreConfig in(Path directory) {
-    return new StoreConfig(directory, 128 * MIB, 32 * MIB, Duration.ofSeconds(30));
+    return new StoreConfig(directory, 128 * MIB, 16 * MIB, Duration.ofSeconds(30));
   }
 
   public StoreConfig withMemtableBytes(long bytes) {

@@ -174,6 +174,8 @@ final class StoreOptions implements AutoCloseable {
         .setCompactionStyle(CompactionStyle.UNIVERSAL)
         .setCompactionOptionsUniversal(mergeRunsOfLikeSize())
         .setNumLevels(LEVELS)
+        // Until the log is read again: see RocksLedgerStore.startMerging.
+        .setDisableAutoCompactions(true)
         .setLevel0FileNumCompactionTrigger(SORTED_RUNS)
         .setLevel0SlowdownWritesTrigger(20)
         .setLevel0StopWritesTrigger(36)

@@ -42,6 +42,7 @@ final class CrashWriter {
     RocksLedgerStore store =
         RocksLedgerStore.open(config(directory), () -> tell(opened[0]), new ProcessHalt());
     opened[0] = store;
+    store.startMerging();
     try {
       for (long number = position(store.get(Family.META, POSITION)) + 1; ; number++) {
         write(store, seed, number);

@@ -13,6 +13,9 @@ import dev.payswitch.node.ledger.LedgerStore.WriteSet;
 import dev.payswitch.node.ledger.LedgerStoreContract;
 import dev.payswitch.node.ledger.RowReader.ScanOrder;
 import dev.payswitch.node.ledger.StoreFailure;
+import dev.payswitch.testkit.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,31 @@ final class RocksLedgerStoreIT extends LedgerStoreContract {
       write(store, 2);
       assertThat(store.durable(Family.META, KEY)).isEqualTo(new byte[] {1});
       assertThat(store.get(Family.META, KEY)).isEqualTo(new byte[] {2});
+    }
+  }
+
+  /** A start that reads its log again is not slowed down by what was left behind. */
+  @Test
+  void mergesNoFilesBeforeItIsTold() {
+    try (RocksLedgerStore store = openOther(() -> {})) {
+      for (int file = 0; file < 12; file++) {
+        write(store, file);
+        store.flush();
+      }
+      assertThat(tableFiles()).as("a file of each flush").isGreaterThanOrEqualTo(12);
+
+      store.startMerging();
+
+      Await.until("files are merged", Duration.ofSeconds(30), () -> tableFiles() < 12);
+      assertThat(store.get(Family.META, KEY)).isEqualTo(new byte[] {11});
+    }
+  }
+
+  private long tableFiles() {
+    try (Stream<Path> files = Files.list(directory.resolve("other"))) {
+      return files.filter(file -> file.toString().endsWith(".sst")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
