@@ -11,7 +11,12 @@ import dev.payswitch.node.ledger.LedgerStore;
 import dev.payswitch.node.log.CommandLog;
 import dev.payswitch.node.transfer.RingSource;
 import dev.payswitch.node.transfer.ShardLeader;
+import dev.payswitch.proto.shard.v1.LaneServiceGrpc;
+import dev.payswitch.proto.shard.v1.ShardServiceGrpc;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -19,10 +24,13 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gRPC port of a node: shard service, lane service and health. Calls are decoded on a few
@@ -81,6 +89,7 @@ public final class NodeServer implements AutoCloseable {
     server =
         NettyServerBuilder.forAddress(address)
             .executor(calls)
+            .callExecutor(new StreamExecutor())
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(MAX_STREAMS_PER_CONNECTION)
@@ -120,6 +129,24 @@ public final class NodeServer implements AutoCloseable {
       RingSource ring,
       ShardLeader leader,
       OutcomeListener outcomes) {}
+
+  /**
+   * Messages of the streams that payments go by are only read and handed on to the event loop, so
+   * they need no thread of their own on the way. All other calls have one.
+   */
+  private static final class StreamExecutor implements ServerCallExecutorSupplier {
+    private static final Set<String> STREAMS =
+        Set.of(
+            ShardServiceGrpc.getExecuteMethod().getFullMethodName(),
+            LaneServiceGrpc.getOpenLaneMethod().getFullMethodName());
+
+    @Override
+    public <R, T> @Nullable Executor getExecutor(ServerCall<R, T> call, Metadata metadata) {
+      return STREAMS.contains(call.getMethodDescriptor().getFullMethodName())
+          ? Runnable::run
+          : null;
+    }
+  }
 
   public void start() throws IOException {
     server.start();

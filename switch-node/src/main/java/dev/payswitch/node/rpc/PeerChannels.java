@@ -36,6 +36,8 @@ public final class PeerChannels implements AutoCloseable {
         target ->
             NettyChannelBuilder.forTarget(target)
                 .usePlaintext()
+                // Whoever takes an answer here only hands it on to the event loop.
+                .directExecutor()
                 .intercept(introduction)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
