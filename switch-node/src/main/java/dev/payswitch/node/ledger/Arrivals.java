@@ -146,10 +146,12 @@ final class Arrivals {
   /** Takes rows, and tells how the arrival stands with them. */
   private Arrival taken(MoveCommand.TakeRows command, Arrival known) {
     Tally tally = new Tally(known.sums(), known.digest());
-    for (MovedRow row : command.rows()) {
-      take(row, tally);
-    }
     CopyMark copied = command.copied();
+    for (MovedRow row : command.rows()) {
+      // Pages do not overlap, and all come before the feed: there is nothing to look for.
+      byte[] before = copied == null ? before(row) : null;
+      take(row, before, tally);
+    }
     return new Arrival(
         known.source(),
         known.moveId(),
@@ -173,9 +175,7 @@ final class Arrivals {
     }
   }
 
-  private void take(MovedRow row, Tally tally) {
-    RowName name = new RowName(row);
-    byte[] before = before(name, row);
+  private void take(MovedRow row, byte @Nullable [] before, Tally tally) {
     byte[] after = row.value();
     if (before != null) {
       tally.digest = tally.digest.minus(row.family(), row.key(), before);
@@ -195,11 +195,11 @@ final class Arrivals {
       Dues.of(row.key(), after).forEach(due -> rows.addDue(due));
     }
     rows.takeMoved(family, row.key(), after);
-    arrived.put(name, Optional.ofNullable(after));
+    arrived.put(new RowName(row), Optional.ofNullable(after));
   }
 
-  private byte @Nullable [] before(RowName name, MovedRow row) {
-    Optional<byte[]> known = arrived.get(name);
+  private byte @Nullable [] before(MovedRow row) {
+    Optional<byte[]> known = arrived.get(new RowName(row));
     return known != null ? known.orElse(null) : store.get(Family.of(row.family()), row.key());
   }
 
