@@ -167,10 +167,15 @@ public final class SwitchNode implements AutoCloseable {
                 NodeAnnouncement.of(config, bootId, grpcPort, httpPort, ring),
                 config.takeOver(),
                 displaced(halt))));
-    keep(shard.log());
-    draining = new Drain(loop, leader);
-    shard.log().start(leader);
+    startLog(shard.log(), new Drain(loop, leader));
     LOG.info("event=node_started {}", this);
+  }
+
+  /** From here on the node may lead. */
+  private void startLog(RaftCommandLog log, Drain drain) {
+    keep(log);
+    draining = drain;
+    log.start(drain.leader());
   }
 
   private NodeServer.Self self(
@@ -200,7 +205,6 @@ public final class SwitchNode implements AutoCloseable {
     keep(reads::shutdownNow);
     return new Moves(
         new Moves.Parts(
-            led.loop(),
             new SystemClock(),
             led.shard().ledger(),
             led.shard().store(),

@@ -6,7 +6,7 @@ package dev.payswitch.router.routing;
 public enum Reason {
   /** Not the owner, or another arc epoch. */
   STALE_ROUTE,
-  /** The arc is frozen for a cut-over. */
+  /** The arc is on its way, or its callers must be slower: soon. */
   ARC_FROZEN,
   /** The shard is starting, electing or recovering, or no leader is known. */
   SHARD_RECOVERING,

@@ -24,6 +24,7 @@ public final class CommandSizes {
       case LedgerCommand.ExpireHolds expire -> 128 * expire.holds().size();
       case LedgerCommand.DropIntents drop -> 128 * drop.attempts().size();
       case MoveCommand.TakeRows take -> take.rows().stream().mapToInt(CommandSizes::hint).sum();
+      case MoveCommand.CompleteArrival complete -> hint(complete.rest());
       case MoveCommand.ForgetDues forget -> 128 * forget.keys().size();
       default -> 256;
     };

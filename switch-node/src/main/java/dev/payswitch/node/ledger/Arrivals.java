@@ -3,7 +3,6 @@
 
 package dev.payswitch.node.ledger;
 
-import dev.payswitch.core.id.ArcEpoch;
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.rows.Account;
 import dev.payswitch.node.rows.ArcState;
@@ -82,7 +81,7 @@ final class Arrivals {
       return rejected(null, why);
     }
     ShardTables tables = rows.tables();
-    tables.arcs(tables.arcs().with(command.arcs(), ArcState.INCOMING, ArcEpoch.FIRST));
+    tables.arcs(tables.arcs().incoming(command.arcs()));
     Arrival begun =
         Arrival.begun(command.source(), command.moveId(), command.arcs(), command.session());
     moves.put(begun);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerRules {
   /** Stands in every entry; apply runs the version that the leader used. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   private LedgerRules() {}
 

@@ -139,7 +139,7 @@ final class DepartureDriver {
 
   private void readChanges(ArrivalAnswer.Progress known, Consumer<RangeReader.Changes> whenRead) {
     steps.busy = true;
-    parts.rows().changes(moveId, known.feedPosition(), parts.sizes().mostChanges(), whenRead);
+    parts.rows().changes(moveId, known.feedPosition(), parts.sizes(), whenRead);
   }
 
   private void send(Departure move, ArrivalAnswer.Progress known, RangeReader.Page page) {
@@ -151,16 +151,17 @@ final class DepartureDriver {
 
   /** Once the target was seen to have all but the last changes, the arcs are given away. */
   private void catchUp(Departure move, ArrivalAnswer.Progress known, RangeReader.Changes changes) {
-    gauge.took(changes.changeCount(), move.feedPosition());
     long waiting = move.feedPosition() - known.feedPosition();
     brake.look(parts.clock().nowMicros(), waiting, changes.changeCount());
     if (changes.changeCount() == 0) {
       expect(changes);
     }
     Sums expected = told;
-    boolean tooMany = changes.changeCount() >= parts.sizes().departBelow();
+    boolean tooMany =
+        changes.sums() == null || changes.changeCount() >= parts.sizes().departBelow();
     if (tooMany || expected == null || expected.feedPosition() != known.feedPosition()) {
       expect(changes);
+      gauge.took(changes.changeCount(), move.feedPosition());
       tell(move, rows(known, changes.rows(), null, changes.position()));
     } else if (!expected.sums().equals(known.sums())) {
       // Both sides added up the same changes: one of them is wrong, and nothing may go on.
@@ -297,21 +298,22 @@ final class DepartureDriver {
       case ArrivalAnswer.Progress now -> {
         progress = now;
         if (now.complete()) {
-          gauge.arrived();
+          gauge.arrived(moveId);
         }
         steps.goesOn();
         advance();
       }
       case ArrivalAnswer.Rejected rejected ->
-          askAnew(move, move.target() + " does not take it: " + rejected.why());
+          askAnew(
+              move.target() + " does not take it: " + rejected.why(), MoveSteps.SLOW_RETRY_MICROS);
       case ArrivalAnswer.Unavailable away ->
-          askAnew(move, move.target() + " does not answer: " + away.why());
+          askAnew(move.target() + " does not answer: " + away.why(), retryMicros(move));
     }
   }
 
-  private void askAnew(Departure move, String why) {
+  private void askAnew(String why, long pauseMicros) {
     progress = null;
-    steps.failed(why, retryMicros(move));
+    steps.failed(why, pauseMicros);
   }
 
   /** Once the arcs are given away, nobody serves them before the target does. */

@@ -5,9 +5,12 @@ package dev.payswitch.node.move;
 
 import dev.payswitch.node.Clock;
 import dev.payswitch.node.rows.Departure;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Counts what a move does, for people. Owned by the event loop. */
 final class DepartureGauge {
+  private static final Logger LOG = LoggerFactory.getLogger(DepartureGauge.class);
   private static final long WINDOW_MICROS = 1_000_000;
 
   private final Clock clock;
@@ -65,9 +68,10 @@ final class DepartureGauge {
   }
 
   /** The target serves. */
-  void arrived() {
+  void arrived(String moveId) {
     if (pauseMicros == 0 && departingMicros > 0) {
       pauseMicros = clock.nowMicros() - departingMicros;
+      LOG.info("event=arcs_handed_over move={} pause_millis={}", moveId, pauseMicros / 1_000);
     }
   }
 

@@ -14,7 +14,8 @@ import dev.payswitch.node.rows.Departure;
  * @param copiedFraction of the rows, 0 to 1
  * @param waitingRows changes that the target does not have yet
  * @param rates how fast it goes
- * @param pauseMicros for how long callers waited at the cut-over; 0: not yet
+ * @param pauseMicros for how long callers waited at the cut-over; 0: not yet, or the shard has
+ *     another leader since
  * @param stuck why it does not go on; empty: it does
  * @param lastError what failed last; empty: nothing
  */

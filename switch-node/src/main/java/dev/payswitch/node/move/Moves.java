@@ -5,7 +5,6 @@ package dev.payswitch.node.move;
 
 import dev.payswitch.core.ring.Arc;
 import dev.payswitch.node.Clock;
-import dev.payswitch.node.Scheduler;
 import dev.payswitch.node.ledger.CommandResult;
 import dev.payswitch.node.ledger.Dues;
 import dev.payswitch.node.ledger.Ledger;
@@ -55,7 +54,6 @@ public final class Moves {
    * @param sizes how much one step takes
    */
   public record Parts(
-      Scheduler scheduler,
       Clock clock,
       Ledger ledger,
       LedgerStore store,
@@ -71,10 +69,11 @@ public final class Moves {
    *
    * @param pageBytes of rows that are copied
    * @param mostChanges of the feed
+   * @param changeBytes of them, so that a message fits the log of the target
    * @param departBelow with fewer changes than this to come, the arcs are given away
    */
-  public record StepSizes(long pageBytes, int mostChanges, int departBelow) {
-    public static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 500);
+  public record StepSizes(long pageBytes, int mostChanges, long changeBytes, int departBelow) {
+    public static final StepSizes DEFAULT = new StepSizes(256 << 10, 4_000, 1 << 20, 1_000);
   }
 
   /** Learns what came of what a person asked for. */

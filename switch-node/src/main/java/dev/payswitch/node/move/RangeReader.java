@@ -104,13 +104,13 @@ public final class RangeReader {
   }
 
   /** The next changes after a place in the feed. */
-  void changes(String moveId, long after, int maxRows, Consumer<Changes> answer) {
-    read(() -> atOnce(rows -> changes(rows, moveId, after, maxRows)), answer);
+  void changes(String moveId, long after, Moves.StepSizes most, Consumer<Changes> answer) {
+    read(() -> atOnce(rows -> changes(rows, moveId, after, most)), answer);
   }
 
-  private static Changes changes(RowReader rows, String moveId, long after, int maxRows) {
+  private static Changes changes(RowReader rows, String moveId, long after, Moves.StepSizes most) {
     Map<ByteBuffer, MovedRow> latest = new LinkedHashMap<>();
-    long[] seen = {after, 0};
+    long[] seen = {after, 0, 0};
     rows.scan(
         Family.AGENDA,
         Keys.feed(moveId, after + 1),
@@ -124,7 +124,8 @@ public final class RangeReader {
           latest.put(ByteBuffer.wrap(name), row);
           seen[0] = change.position();
           seen[1]++;
-          return seen[1] < maxRows;
+          seen[2] += key.length + value.length;
+          return seen[1] < most.mostChanges() && seen[2] < most.changeBytes();
         });
     byte[] row = rows.get(Family.META, Keys.departure(moveId));
     Departure move = row == null ? null : Departure.decode(Keys.departure(moveId), row);

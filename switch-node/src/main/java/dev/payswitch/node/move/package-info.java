@@ -11,9 +11,8 @@
  * target: BeginArrival            the arcs are INCOMING: rows come, nobody sees them
  * source: TellBase                what the accounts added up to when the feed began
  * target: TakeRows …              rows as they are, page by page; then the feed, in order
- * source: (callers of the arcs wait; in memory only)
- * source: Depart                  the target has all of the feed and the same sums: the arcs are its
- * target: CompleteArrival         it serves them
+ * source: Depart                  the target has the same sums and few changes are left: the arcs are its
+ * target: CompleteArrival         those changes; it serves the arcs
  * source: meanwhile the ring is published; then ConfirmDeparture
  * source: rows are compared, EndDeparture removes them
  * </pre>

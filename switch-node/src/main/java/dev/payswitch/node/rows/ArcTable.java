@@ -135,9 +135,18 @@ public final class ArcTable {
     return false;
   }
 
-  /** The table in which these arcs are in another state. What was known of successors is kept. */
-  public ArcTable with(ArcRange arcs, ArcState state, ArcEpoch since) {
-    return with(arcs, arc -> new ArcRun(ArcRange.of(arc), state, since, successorOf(new Arc(arc))));
+  /** The table in which these arcs are on their way here; what was known of them is kept. */
+  public ArcTable incoming(ArcRange arcs) {
+    return with(
+        arcs,
+        arc ->
+            new ArcRun(
+                ArcRange.of(arc), ArcState.INCOMING, sinceOf(arc), successorOf(new Arc(arc))));
+  }
+
+  private ArcEpoch sinceOf(int arc) {
+    ArcRun run = runOfArc[arc];
+    return run == null ? ArcEpoch.FIRST : run.since();
   }
 
   /** The table in which these arcs went to another shard. */
@@ -154,7 +163,7 @@ public final class ArcTable {
           return new ArcRun(
               ArcRange.of(arc),
               successor == null ? ArcState.ABSENT : ArcState.GONE,
-              ArcEpoch.FIRST,
+              sinceOf(arc),
               successor);
         });
   }
@@ -200,11 +209,6 @@ public final class ArcTable {
   public long epochOf(Arc arc) {
     ArcRun run = runOfArc[arc.index()];
     return run == null ? 0 : run.since().value();
-  }
-
-  /** The ring epoch since which the shard serves the arc, or 0 if it does not. */
-  public long servedEpochOf(Arc arc) {
-    return serves(arc) ? epochOf(arc) : 0;
   }
 
   public int servingCount() {

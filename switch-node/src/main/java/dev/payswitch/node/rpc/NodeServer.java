@@ -33,8 +33,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gRPC port of a node: shard service, lane service and health. Calls are decoded on a few
- * threads and handed to the event loop; queries have threads of their own, on which they may block.
+ * The gRPC port of a node: shard service, lane service and health. Messages of streams are decoded
+ * on the network's threads, calls on a few others, and handed to the event loop; queries have
+ * threads of their own, on which they may block.
  */
 public final class NodeServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 8 << 20;

@@ -20,7 +20,7 @@ public record Refusal(
   public enum Reason {
     /** Not the owner, or another arc epoch. */
     STALE_ROUTE,
-    /** The arc is frozen for a cut-over. */
+    /** The arc is on its way, or its callers must be slower: soon. */
     ARC_FROZEN,
     /** Starting, electing, recovering, or not the leader. */
     SHARD_RECOVERING,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Does this shard serve the arc that a router thinks it owns? Apply checks the same once more. */
 public final class RouteCheck {
-  private static final int FROZEN_RETRY_MILLIS = 10;
+  private static final int RETRY_MILLIS = 10;
 
   private RouteCheck() {}
 
@@ -20,16 +20,16 @@ public final class RouteCheck {
       return null;
     }
     return shard.arcs().stateOf(arc) == ArcState.INCOMING
-        ? frozen(arc)
+        ? onItsWay(arc)
         : Refusal.staleRoute(shard.arcs().ownerOf(arc, shard.self()));
   }
 
-  /** Callers of this arc wait: it is being given from shard to shard. */
-  static Refusal frozen(Arc arc) {
+  /** Callers of this arc wait a moment: it is on its way from shard to shard. */
+  static Refusal onItsWay(Arc arc) {
     return new Refusal(
         Refusal.Reason.ARC_FROZEN,
-        FROZEN_RETRY_MILLIS,
+        RETRY_MILLIS,
         null,
-        "arc " + arc + " is being given from shard to shard");
+        "arc " + arc + " is on its way from shard to shard");
   }
 }

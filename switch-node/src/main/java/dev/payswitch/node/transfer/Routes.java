@@ -48,7 +48,7 @@ final class Routes {
     }
     Arc arc = header.arcOf(account);
     Refusal refusal = RouteCheck.refusal(shard, arc, arcEpoch);
-    return refusal == null && moves.holdsBack(arc) ? RouteCheck.frozen(arc) : refusal;
+    return refusal == null && moves.holdsBack(arc) ? RouteCheck.onItsWay(arc) : refusal;
   }
 
   /** The same for one that was taken before and goes on: it is held back no more. */
@@ -102,7 +102,7 @@ final class Routes {
     ShardHeader header = ledger.published().header();
     return header == null || ring.current() == null
         ? Refusal.recovering("the shard was not told the ring")
-        : RouteCheck.frozen(header.arcOf(account));
+        : RouteCheck.onItsWay(header.arcOf(account));
   }
 
   /** Whether a decision stands on a lane of this shard. */

@@ -69,7 +69,7 @@ public final class ClusterRingPublisher implements RingPublisher {
     }
   }
 
-  /** Callers of the arcs wait for the ring, and need not wait for this. */
+  /** The move waits for the ring, and need not wait for this. */
   private void trimHistory() {
     Ring ring = known.current();
     if (ring == null) {

@@ -23,7 +23,7 @@ final class SimulatedNode {
   private static final Batcher.BatchLimits SMALL_BATCHES =
       new Batcher.BatchLimits(8, 1 << 20, 2, 1_000);
 
-  private static final Moves.StepSizes SMALL_STEPS = new Moves.StepSizes(400, 5, 4);
+  private static final Moves.StepSizes SMALL_STEPS = new Moves.StepSizes(400, 5, 600, 4);
   private static final Duration KEEP_ROWS_FOR = Duration.ofMillis(20);
 
   private final SimulatedProcess process;
@@ -92,7 +92,6 @@ final class SimulatedNode {
       World world, ShardId shard, Ledger ledger, Batcher batcher, SimulatedRing.Known ring) {
     return new Moves(
         new Moves.Parts(
-            process.loop,
             clock,
             ledger,
             store,
