@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Puts together what both ends of each lane say of it, and acts on lanes. Blocks. */
 final class LaneQueries {
+  private static final String UNKNOWN = "UNKNOWN";
   private static final long LIST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CONTROL_NANOS = TimeUnit.SECONDS.toNanos(6);
 
@@ -48,8 +49,16 @@ final class LaneQueries {
                 response.addSilentShards("shard " + shard + ": " + silent.why());
           }
         });
-    lanes.values().forEach(response::addLanes);
+    lanes.values().stream().map(lane -> unused(lane, answers)).forEach(response::addLanes);
     return response.build();
+  }
+
+  /** A leader that has not used a lane says nothing of it, though its target may have known one. */
+  private static Lane.Builder unused(
+      Lane.Builder lane, Map<ShardId, ShardNodes.Answer<DescribeNodeResponse>> answers) {
+    boolean answered =
+        answers.get(new ShardId(lane.getSourceShardId())) instanceof ShardNodes.Answer.Said;
+    return lane.getState().equals(UNKNOWN) && answered ? lane.setState("CLOSED") : lane;
   }
 
   private static void add(Map<String, Lane.Builder> lanes, ShardId shard, LaneDescription end) {
@@ -60,7 +69,7 @@ final class LaneQueries {
                 Lane.newBuilder()
                     .setSourceShardId(end.getSourceShardId())
                     .setTargetShardId(end.getTargetShardId())
-                    .setState("UNKNOWN"));
+                    .setState(UNKNOWN));
     if (end.getSourceShardId().equals(shard.value())) {
       addSource(lane, end);
     } else {
