@@ -65,11 +65,8 @@ final class MoveFaultsIT {
   private static final long FUNDS_MINOR = 5_000;
   private static final String SECOND_ROUTER = "router2";
 
-  /**
-   * Many sessions and many calls. Longer would show nothing else: a router does not know how old
-   * its ring is.
-   */
-  private static final Duration OLD_RING = Duration.ofSeconds(20);
+  /** Many sessions and many calls. */
+  private static final Duration OLD_RING = Duration.ofSeconds(60);
 
   /** So few that what is in doubt or owed concerns most of them. */
   private static final int BUSY_ACCOUNTS_PER_SHARD = 6;
