@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
       "Exit code 0: every payment has the outcome that was computed beforehand, and the books",
       "balance; 1: not.",
       "",
-      "Example:",
-      "  payswitch demo --keep"
+      "Examples:",
+      "  payswitch demo --keep",
+      "  payswitch demo --grow"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String DIRECTORY = "payswitch-demo";
@@ -73,24 +74,31 @@ final class DemoCommand implements Callable<Integer> {
       description = "Added to every port; where one is taken, the next free one serves.")
   private int portOffset;
 
+  @Option(
+      names = "--grow",
+      description = "Add one more shard while the payments flow, as payswitch shard add does.")
+  private boolean grow;
+
   @Option(names = "--keep", description = "Leave it running until Ctrl-C.")
   private boolean keep;
 
   @Override
   public Integer call() throws InterruptedException {
-    UpCommand.checkShards(shards);
+    int nodes = grow ? shards + 1 : shards;
+    UpCommand.checkShards(nodes);
     if (payments < 1_000) {
       throw new StartRefused("a demo has at least 1000 payments", "pass --payments 1000 or more");
     }
     Terminal terminal = Terminal.ofProcess();
     Path path = (data == null ? besideTheBuild() : data).toAbsolutePath().normalize();
-    SwitchDirectory directory = SwitchDirectory.renew(path, shards);
+    SwitchDirectory directory = SwitchDirectory.renew(path, nodes);
     Logs.toFile(directory.log());
     long startNanos = System.nanoTime();
-    terminal.err().println("starting ZooKeeper, " + shards + " shards and a router ...");
+    terminal.err().println("starting ZooKeeper, " + nodes + " shards and a router ...");
     terminal.flush();
     // Its data is thrown away by the next demo, so it may lie on a file system that forgets.
-    LocalSwitch local = LocalSwitch.start(directory, SwitchPorts.free(shards, portOffset), true);
+    LocalSwitch local =
+        LocalSwitch.start(directory, SwitchPorts.free(nodes, portOffset), shards, true);
     boolean fine;
     try {
       printStart(local, (System.nanoTime() - startNanos) / 1e9, terminal.out());
@@ -110,7 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     return fine ? 0 : FAILED;
   }
 
-  private boolean run(LocalSwitch local, Terminal terminal) {
+  private boolean run(LocalSwitch local, Terminal terminal) throws InterruptedException {
     SwitchPorts ports = local.ports();
     try (Connection connection =
         new Connection(
@@ -119,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
             CALL_TIMEOUT)) {
       PaymentDay day = PaymentDay.generate(seed, size());
       DemoRun run = new DemoRun(connection, day, terminal, System::nanoTime);
-      DemoReport report = run.run();
+      DemoReport report = run.run(grow ? "s" + (shards + 1) : null);
       report.print(terminal);
       return report.isFine();
     }
@@ -131,13 +139,17 @@ final class DemoCommand implements Callable<Integer> {
     return new PaymentDay.Size(usual.accountCount(), payments, declined);
   }
 
-  private static void printStart(LocalSwitch local, double seconds, PrintWriter out) {
+  private void printStart(LocalSwitch local, double seconds, PrintWriter out) {
     out.println(
         String.format(
             Locale.ROOT,
             "STARTED  %d shards in one process, ready in %.1f s",
-            local.ports().nodes().size(),
+            nodeCount(local),
             seconds));
+    if (nodeCount(local) > shards) {
+      out.println(
+          "s" + nodeCount(local) + " is not on the ring yet: it is added while payments flow");
+    }
     out.println("data " + local.directory().path() + " (the next demo begins anew there)");
     out.println("log  " + local.directory().log());
     out.println();
@@ -152,7 +164,11 @@ final class DemoCommand implements Callable<Integer> {
       out.println("It runs on. Try in another terminal:");
     } else {
       out.println("It is stopped now. Start it again with its data, and try in another terminal:");
-      out.println("  bin/payswitch up --shards " + shards + " --data " + local.directory().path());
+      out.println(
+          "  bin/payswitch up --shards "
+              + nodeCount(local)
+              + " --data "
+              + local.directory().path());
     }
     if (keep) {
       out.println("  bin/payswitch ring show" + flags);
@@ -166,6 +182,10 @@ final class DemoCommand implements Callable<Integer> {
             + " 12.50 "
             + PaymentDay.LEDGER
             + flags);
+  }
+
+  private static int nodeCount(LocalSwitch local) {
+    return local.ports().nodes().size();
   }
 
   /** Not the temporary directory: what the demo shows is a switch whose disk is a real one. */

@@ -51,21 +51,26 @@ final class LocalSwitch implements AutoCloseable {
 
   private final SwitchDirectory directory;
   private final SwitchPorts ports;
+  private final int shardCount;
   private final boolean allowTemporaryFiles;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private LocalSwitch(SwitchDirectory directory, SwitchPorts ports, boolean allowTemporaryFiles) {
+  private LocalSwitch(
+      SwitchDirectory directory, SwitchPorts ports, int shardCount, boolean allowTemporaryFiles) {
     this.directory = directory;
     this.ports = ports;
+    this.shardCount = shardCount;
     this.allowTemporaryFiles = allowTemporaryFiles;
   }
 
   /**
    * Starts everything, making the cluster if it is not there, and returns when payments can flow.
+   *
+   * @param shardCount how many shards are on the ring; nodes above that wait to be added
    */
   static LocalSwitch start(
-      SwitchDirectory directory, SwitchPorts ports, boolean allowTemporaryFiles) {
-    LocalSwitch local = new LocalSwitch(directory, ports, allowTemporaryFiles);
+      SwitchDirectory directory, SwitchPorts ports, int shardCount, boolean allowTemporaryFiles) {
+    LocalSwitch local = new LocalSwitch(directory, ports, shardCount, allowTemporaryFiles);
     boolean started = false;
     try {
       local.startAll();
@@ -100,7 +105,7 @@ final class LocalSwitch implements AutoCloseable {
 
   private void makeCluster(ClusterConfig cluster) {
     Map<ShardId, Integer> weights = new TreeMap<>();
-    for (int index = 0; index < ports.nodes().size(); index++) {
+    for (int index = 0; index < shardCount; index++) {
       weights.put(shard(index), 1);
     }
     try (ClusterConnection connection = ClusterConnection.open(cluster)) {

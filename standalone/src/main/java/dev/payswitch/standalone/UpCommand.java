@@ -66,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
     Path path = data.toAbsolutePath().normalize();
     SwitchDirectory directory = SwitchDirectory.open(path, shards);
     Logs.toFile(directory.log());
-    LocalSwitch local = LocalSwitch.start(directory, ports, allowTemporaryFiles);
+    LocalSwitch local = LocalSwitch.start(directory, ports, shards, allowTemporaryFiles);
     Terminal terminal = Terminal.ofProcess();
     print(local, (System.nanoTime() - startNanos) / 1e9, terminal.out());
     terminal.flush();

@@ -56,7 +56,7 @@ final class LocalSwitchIT {
   }
 
   @Test
-  void dayOfPaymentsEndsAsComputed() {
+  void dayOfPaymentsEndsAsComputed() throws InterruptedException {
     PaymentDay day = PaymentDay.generate(5, new PaymentDay.Size(200, 1_000, 60));
     StringWriter out = new StringWriter();
     Terminal terminal =
@@ -64,7 +64,7 @@ final class LocalSwitchIT {
 
     try (LocalSwitch local = start(root.resolve("demo"), 3);
         Connection connection = connect(local)) {
-      DemoReport report = new DemoRun(connection, day, terminal, System::nanoTime).run();
+      DemoReport report = new DemoRun(connection, day, terminal, System::nanoTime).run(null);
       report.print(terminal);
 
       assertThat(report.isFine()).as(out.toString()).isTrue();
@@ -74,9 +74,28 @@ final class LocalSwitchIT {
         .contains("CROSS-SHARD", "p99", "HOLDS  3 shards");
   }
 
+  @Test
+  void dayOfPaymentsEndsAsComputedWhileAShardIsAdded() throws InterruptedException {
+    PaymentDay day = PaymentDay.generate(6, new PaymentDay.Size(200, 1_000, 60));
+    StringWriter out = new StringWriter();
+    Terminal terminal =
+        new Terminal(new PrintWriter(out), new PrintWriter(new StringWriter()), false, Map.of());
+    SwitchDirectory directory = SwitchDirectory.renew(root.resolve("growing"), 2);
+
+    try (LocalSwitch local = LocalSwitch.start(directory, SwitchPorts.free(2, 0), 1, true);
+        Connection connection = connect(local)) {
+      DemoReport report = new DemoRun(connection, day, terminal, System::nanoTime).run("s2");
+      report.print(terminal);
+
+      assertThat(report.isFine()).as(out.toString()).isTrue();
+      assertThat(run(local, "ring", "show").out()).containsPattern("s2 +ACTIVE +1 +2048");
+    }
+    assertThat(out.toString()).contains("s2 came on the ring: 2,048 arcs", "HOLDS  2 shards");
+  }
+
   private static LocalSwitch start(Path path, int shards) {
     SwitchDirectory directory = SwitchDirectory.open(path, shards);
-    return LocalSwitch.start(directory, SwitchPorts.free(shards, 0), true);
+    return LocalSwitch.start(directory, SwitchPorts.free(shards, 0), shards, true);
   }
 
   private static Connection connect(LocalSwitch local) {

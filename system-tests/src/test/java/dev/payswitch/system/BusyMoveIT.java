@@ -73,12 +73,15 @@ final class BusyMoveIT {
           MoveOperations.some(ring, new ShardId("s1"), new ShardId("s2"), Move.MAX_ARC_COUNT);
       List<String> accounts = open(client, ring, move);
       List<Future<?>> sending = send(callers, client, accounts, seed);
-      awaitAnswered(PAYMENTS_BEFORE);
+      try {
+        awaitAnswered(PAYMENTS_BEFORE);
 
-      assertThat(end(operations, ring, move)).isEqualTo(OperationState.DONE);
-      awaitAnswered(PAYMENTS_AFTER);
-
-      stopping = true;
+        assertThat(end(operations, ring, move)).isEqualTo(OperationState.DONE);
+        awaitAnswered(PAYMENTS_AFTER);
+      } finally {
+        // Also when the move does not end: callers are waited for.
+        stopping = true;
+      }
       for (Future<?> caller : sending) {
         caller.get();
       }

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a newcomer wants to know after the day: the ring, what the shards hold, what became of the
@@ -24,6 +25,7 @@ import org.HdrHistogram.Histogram;
 public record DemoReport(
     PaymentDay.Size size,
     PaymentRun.Result result,
+    @Nullable Growth growth,
     long crossShardCount,
     Ring ring,
     List<ShardStatus> shards,
@@ -52,6 +54,7 @@ public record DemoReport(
     printOutcomes(out);
     out.println();
     printSpeed(out);
+    printGrowth(out);
     out.println();
     out.println("CONSERVATION  debits = credits + in flight, over all shards and lanes");
     LedgerTable.print(verification, out);
@@ -84,6 +87,22 @@ public record DemoReport(
         + " take place, "
         + Texts.count(size.declinedCount())
         + " are declined for lack of funds";
+  }
+
+  private void printGrowth(PrintWriter out) {
+    if (growth != null) {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "GROWTH       %s came on the ring: %,d arcs in %d moves over %.1f s, while %,d payments"
+                  + " were answered;%n             the accounts of a move waited for %d ms at most",
+              growth.shard(),
+              growth.arcCount(),
+              growth.moveCount(),
+              growth.duration().toMillis() / 1e3,
+              growth.answeredCount(),
+              growth.longestPause().toMillis()));
+    }
   }
 
   private void printSpeed(PrintWriter out) {

@@ -21,7 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Sends a day of payments through a router, and collects what is to be told of it. */
 public final class DemoRun {
@@ -34,6 +38,7 @@ public final class DemoRun {
   private final PaymentDay day;
   private final Terminal terminal;
   private final LongSupplier nanoTime;
+  private final LongAdder answered = new LongAdder();
 
   public DemoRun(Connection connection, PaymentDay day, Terminal terminal, LongSupplier nanoTime) {
     this.connection = connection;
@@ -42,7 +47,12 @@ public final class DemoRun {
     this.nanoTime = nanoTime;
   }
 
-  public DemoReport run() {
+  /**
+   * Runs once.
+   *
+   * @param newShard comes on the ring while payments flow; null: none does
+   */
+  public DemoReport run(@Nullable String newShard) throws InterruptedException {
     Courier courier = new Courier(connection.router(), RETRY_LIMIT, new SplittableRandom());
     List<Account> accounts = day.accounts();
     List<Transfer> openings = day.openings();
@@ -51,18 +61,53 @@ public final class DemoRun {
         new Progress("accounts", " accounts", accounts.size() + openings.size(), terminal)) {
       open(courier, accounts, openings, progress);
     }
-    PaymentRun.Result result;
-    try (Progress progress = new Progress("payments", " payments", payments.size(), terminal)) {
-      result = new PaymentRun(courier, nanoTime).run(payments, CALLERS, () -> progress.advance(1));
+    FutureTask<@Nullable Growth> growing = new FutureTask<>(() -> grow(newShard));
+    Thread.ofVirtual().start(growing);
+    PaymentRun.Result result = pay(courier, payments);
+    if (!growing.isDone()) {
+      terminal.err().println("waiting until " + newShard + " has its share ...");
+      terminal.flush();
     }
+    Growth growth = await(growing);
     Ring ring = connection.router().ring();
     return new DemoReport(
         day.size(),
         result,
+        growth,
         crossShardCount(ring, payments),
         ring,
         connection.admin(ACTOR).listShards().getShardsList(),
         connection.admin(ACTOR).verifyLedgers());
+  }
+
+  private PaymentRun.Result pay(Courier courier, List<Transfer> payments) {
+    try (Progress progress = new Progress("payments", " payments", payments.size(), terminal)) {
+      return new PaymentRun(courier, nanoTime)
+          .run(
+              payments,
+              CALLERS,
+              () -> {
+                answered.increment();
+                progress.advance(1);
+              });
+    }
+  }
+
+  private @Nullable Growth grow(@Nullable String newShard) throws InterruptedException {
+    return newShard == null
+        ? null
+        : Growth.add(connection.admin(ACTOR), newShard, nanoTime, answered::sum);
+  }
+
+  private static @Nullable Growth await(FutureTask<@Nullable Growth> growing)
+      throws InterruptedException {
+    try {
+      return growing.get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof CliFailure failure
+          ? failure
+          : new IllegalStateException("the shard did not come on the ring", failed.getCause());
+    }
   }
 
   private void open(
