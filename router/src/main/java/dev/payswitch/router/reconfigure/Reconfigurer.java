@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconfigurer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reconfigurer.class);
-  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final Duration INTERVAL = Duration.ofMillis(200);
 
   /** So many intervals lie between two looks for moves that belong to no operation. */
-  private static final int STRAY_INTERVALS = 20;
+  private static final int STRAY_INTERVALS = 50;
 
   private static final long STOP_SECONDS = 2;
 
@@ -52,6 +52,7 @@ public final class Reconfigurer implements AutoCloseable {
   private final Map<String, Long> throttles = new HashMap<>();
   private final Map<String, String> refusals = new HashMap<>();
   private int intervals;
+  private boolean waiting;
 
   public Reconfigurer(
       Stores stores, MoveShards shards, InstantSource clock, BooleanSupplier elected) {
@@ -70,10 +71,14 @@ public final class Reconfigurer implements AutoCloseable {
   private void runLogged() {
     try {
       run();
+      waiting = false;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (ClusterUnavailableException unavailable) {
-      LOG.info("event=reconfigurer_waits reason=\"{}\"", unavailable.getMessage());
+      if (!waiting) {
+        LOG.info("event=reconfigurer_waits reason=\"{}\"", unavailable.getMessage());
+      }
+      waiting = true;
     } catch (ClusterException failed) {
       LOG.warn("event=reconfigurer_step_failed", failed);
     } catch (RuntimeException failed) {
