@@ -5,7 +5,7 @@ package dev.payswitch.node.move;
 
 /** Lets through so many bytes a second, with a short burst. Owned by the event loop. */
 final class CopyRate {
-  static final long DEFAULT_BYTES_PER_SECOND = 32L << 20;
+  static final long DEFAULT_BYTES_PER_SECOND = 16L << 20;
 
   private static final double BURST_SECONDS = 0.1;
 
