@@ -84,8 +84,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    UpCommand.checkShards(shards);
+    if (grow && shards == UpCommand.MAX_SHARDS) {
+      throw new StartRefused(
+          "there is no room for one more beside " + shards + " shards",
+          "pass --shards 1 to " + (UpCommand.MAX_SHARDS - 1) + " with --grow");
+    }
     int nodes = grow ? shards + 1 : shards;
-    UpCommand.checkShards(nodes);
     if (payments < 1_000) {
       throw new StartRefused("a demo has at least 1000 payments", "pass --payments 1000 or more");
     }
